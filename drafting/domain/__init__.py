@@ -1,0 +1,1 @@
+"""The nouns of drafting: case, resolution, draft, reading, finding, channel. Pure."""

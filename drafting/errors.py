@@ -1,0 +1,65 @@
+"""The errors of the drafting package, one tree. Their HTTP statuses stand in ``drafting/api/errors.py``.
+
+    DraftingError
+    ├── BadRequest            input that cannot be read as what it claims to be
+    │   ├── UnknownChannel    a channel that neither the product nor the knowledge folder defines
+    │   └── EmptyCase         a case in which no customer says anything
+    ├── NotFound              no draft, customer or record with this id
+    ├── VersionConflict       the entry changed since it was read (If-Match does not hold)
+    ├── TransitionRefused     the state table or a guard does not allow this act now
+    ├── IdempotencyMismatch   a key that was used before with another request
+    ├── ModelFailed           a model that did not answer in time or in the form that was asked for
+    │   ├── ModelTimeout
+    │   └── ModelUnreadable
+    └── NotConfigured         a setting that is missing or contradicts another
+"""
+
+from __future__ import annotations
+
+
+class DraftingError(Exception):
+    """Anything that the drafting package could not do."""
+
+
+class BadRequest(DraftingError):
+    """Input that cannot be read as what it claims to be."""
+
+
+class UnknownChannel(BadRequest):
+    """A channel that nobody defined; the message lists those that exist."""
+
+
+class EmptyCase(BadRequest):
+    """A case in which no customer says anything."""
+
+
+class NotFound(DraftingError):
+    """No entry has this id."""
+
+
+class VersionConflict(DraftingError):
+    """The entry changed since it was read."""
+
+
+class TransitionRefused(DraftingError):
+    """The state table or one of its guards does not allow this act now."""
+
+
+class IdempotencyMismatch(DraftingError):
+    """An idempotency key that was used before with another request."""
+
+
+class ModelFailed(DraftingError):
+    """A model that could not be used for this call; the embedded wording takes its place."""
+
+
+class ModelTimeout(ModelFailed):
+    """The model did not answer before the deadline."""
+
+
+class ModelUnreadable(ModelFailed):
+    """The model answered something that cannot be read as what was asked for."""
+
+
+class NotConfigured(DraftingError):
+    """A setting that is missing or contradicts another; the message says what to set."""

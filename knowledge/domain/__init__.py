@@ -1,0 +1,1 @@
+"""What knowledge is made of: articles, passages, facts, decisions, the company and its voice. Pure."""
