@@ -1,0 +1,292 @@
+"""The way of one draft: triage, understand, resolve, write, read back, check; at most one repair, then the plain wording.
+
+A case is resolved once; each channel's draft is that resolution worded. Nothing here sends or approves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from drafting.checks import run_checks
+from drafting.domain.brief import Brief
+from drafting.domain.case import Case, Role
+from drafting.domain.channel import Channel, ChannelId
+from drafting.domain.check import Context
+from drafting.domain.draft import Draft, Form, Wording
+from drafting.domain.finding import Finding, Severity, Verdict, verdict_of
+from drafting.domain.reading import Reading
+from drafting.domain.record import DraftRecord, Source
+from drafting.domain.resolution import Resolution
+from drafting.domain.triage import Triage, Understanding
+from drafting.errors import EmptyCase, ModelFailed, UnknownChannel
+from drafting.ports import Clock, Writer
+from drafting.reading.signals import read_signals
+from drafting.steps.form import for_audience, form_of
+from drafting.steps.notes import CHECK, language_finding, notes
+from drafting.steps.read_back import read_back
+from drafting.steps.resolve import resolve
+from drafting.steps.triage import triage
+from drafting.steps.understand import understand
+from knowledge.domain.audience import Audience
+from knowledge.domain.passage import Passage
+from knowledge.library import Library
+
+PRIVATE_NAMES = {"social_dm": "a direct message", "email": "e-mail", "chat": "chat", "phone": "phone", "sms": "text message"}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A case understood and resolved, before it is worded for any channel. ``seconds`` is time per step."""
+
+    case: Case
+    triage: Triage
+    understanding: Understanding
+    resolution: Resolution
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the checks say of a text."""
+
+    reading: Reading
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """All findings in one word."""
+        return verdict_of(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    wording: Wording
+    reading: Reading
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_blocked(self) -> bool:
+        return verdict_of(self.findings) is Verdict.BLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    reading: Reading
+    subject: str | None = None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _random_id() -> str:
+    return secrets.token_hex(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafter:
+    """Drafts replies over one library. ``writer`` words briefs, ``plain`` is the embedded writer that always can."""
+
+    library: Library
+    channels: Mapping[ChannelId, Channel]
+    writer: Writer
+    plain: Writer
+    agent: str = "the team"
+    clock: Clock = _now
+    new_id: Callable[[], str] = _random_id
+    writes: frozenset[str] = field(default=frozenset())
+
+    async def draft(self, case: Case, channel: ChannelId) -> DraftRecord:
+        """The draft for one channel. Raises ``UnknownChannel``, ``EmptyCase``, ``BadFact``."""
+        return (await self.draft_all(case, [channel]))[0]
+
+    async def draft_all(self, case: Case, channels: Sequence[ChannelId]) -> tuple[DraftRecord, ...]:
+        """One resolution, a draft for each channel in the order asked; then the private pairs of public holding lines."""
+        wanted = list(dict.fromkeys(self.channel(name).id for name in channels))
+        resolved = await self.resolve(case)
+        forms = {name: self._form(resolved.resolution, name) for name in wanted}
+        pair = self._pair_channel(wanted, forms, case)
+        added = [pair] if pair is not None and pair not in wanted else []
+        records = await asyncio.gather(*(self._word(resolved, name) for name in [*wanted, *added]))
+        return self._paired(records, pair)
+
+    async def resolve(self, case: Case) -> Resolved:
+        """Triage, understanding and resolution: once for all channels."""
+        if not any(message.text.strip() for message in case.customer_messages):
+            raise EmptyCase("No customer message has any text: give at least one message of the customer.")
+        seconds: dict[str, float] = {}
+        started = time.perf_counter()
+        signals, mood = read_signals(case, self.library.company)
+        found = triage(case, signals, mood, self.library.company, respond_within=self._respond_within(case))
+        seconds["triage"] = time.perf_counter() - started
+        started = time.perf_counter()
+        understanding = await understand(case, self.library, found)
+        seconds["retrieve"] = time.perf_counter() - started
+        started = time.perf_counter()
+        resolution = await resolve(case, found, understanding, self.library)
+        seconds["resolve"] = time.perf_counter() - started
+        return Resolved(case, found, understanding, resolution, seconds)
+
+    async def check(self, text: str, channel: ChannelId, case: Case | None = None, subject: str | None = None) -> CheckResult:
+        """What the checks say of any text for a channel, with the case's resolution where a case is given."""
+        where = self.channel(channel)
+        resolved = await self.resolve(case) if case is not None else None
+        form = self._form(resolved.resolution, where.id) if resolved is not None else None
+        reading = read_back(text, self.library.company)
+        return CheckResult(reading, run_checks(self._context(_Text(reading, subject), where, resolved, form)))
+
+    async def recheck(self, record: DraftRecord, text: str, subject: str | None) -> CheckResult:
+        """The checks on a person's edit of a draft, against the resolution that the draft rests on."""
+        where = self.channel(record.draft.channel)
+        resolved = Resolved(record.case, record.triage, record.understanding, record.resolution, {})
+        reading = read_back(text, self.library.company)
+        found = run_checks(self._context(_Text(reading, subject), where, resolved, record.draft.form))
+        return CheckResult(reading, found + notes(record.case, record.resolution, record.understanding, self.library))
+
+    def channel(self, name: str) -> Channel:
+        """The channel of this id. Raises ``UnknownChannel`` with those that exist."""
+        found = self.channels.get(ChannelId(name))
+        if found is None:
+            raise UnknownChannel(f"There is no channel '{name}'. Channels: {', '.join(sorted(self.channels))}.")
+        return found
+
+    async def _word(self, resolved: Resolved, name: ChannelId) -> DraftRecord:
+        channel = self.channels[name]
+        form = self._form(resolved.resolution, name)
+        brief = self._brief(resolved, channel, form)
+        seconds = dict(resolved.seconds)
+        started = time.perf_counter()
+        attempts = await self._attempts(brief, resolved, channel, form)
+        seconds["write"] = time.perf_counter() - started
+        last = attempts[-1]
+        findings = last.findings + notes(resolved.case, resolved.resolution, resolved.understanding, self.library) + self._language(resolved)
+        findings += _replaced(attempts)
+        draft = Draft(
+            id=f"drf_{self.new_id()}",
+            resolution=resolved.resolution.id,
+            channel=name,
+            form=form,
+            wording=replace(last.wording, cost=sum(a.wording.cost for a in attempts), tokens=sum(a.wording.tokens for a in attempts)),
+            findings=findings,
+            seconds=seconds,
+            created=self.clock(),
+        )
+        return DraftRecord(
+            case=resolved.case,
+            triage=resolved.triage,
+            understanding=resolved.understanding,
+            resolution=resolved.resolution,
+            draft=draft,
+            reading=last.reading,
+            manifest=self._manifest(brief),
+            attempts=tuple(attempt.wording.text for attempt in attempts[:-1]),
+        )
+
+    async def _attempts(self, brief: Brief, resolved: Resolved, channel: Channel, form: Form) -> list[_Attempt]:
+        """The writer's wording; one repair where the checks block it; then the plain wording."""
+        if form is Form.SILENT:
+            return [_Attempt(Wording(""), Reading(""), ())]
+        attempts: list[_Attempt] = []
+        failure: str | None = None
+        if self.writer is not self.plain:
+            try:
+                attempts.append(self._judge(await self.writer.write(brief), resolved, channel, form))
+                if attempts[-1].is_blocked:
+                    again = replace(brief, repair=attempts[-1].findings, former=attempts[-1].wording.text)
+                    attempts.append(self._judge(await self.writer.write(again), resolved, channel, form))
+            except ModelFailed as error:
+                failure = str(error)
+            if attempts and failure is None and not attempts[-1].is_blocked:
+                return attempts
+            failure = failure or "its wording did not pass the checks"
+        wording = await self.plain.write(brief)
+        attempts.append(self._judge(replace(wording, fallback=failure), resolved, channel, form))
+        return attempts
+
+    def _judge(self, wording: Wording, resolved: Resolved, channel: Channel, form: Form) -> _Attempt:
+        reading = read_back(wording.text, self.library.company)
+        findings = run_checks(self._context(_Text(reading, wording.subject), channel, resolved, form))
+        return _Attempt(wording, reading, findings)
+
+    def _context(self, text: _Text, channel: Channel, resolved: Resolved | None, form: Form | None) -> Context:
+        case = resolved.case if resolved is not None else None
+        return Context(
+            reading=text.reading,
+            channel=channel,
+            company=self.library.company,
+            case=case,
+            resolution=resolved.resolution if resolved is not None else None,
+            form=form,
+            subject=text.subject,
+            passages=self._cited(resolved.resolution) if resolved is not None else (),
+            told=tuple(message.text for message in case.messages if message.role is Role.AGENT) if case is not None else (),
+        )
+
+    def _cited(self, resolution: Resolution) -> tuple[Passage, ...]:
+        found = (self.library.passage(citation) for citation in resolution.citations)
+        return tuple(passage for passage in found if passage is not None)
+
+    def _brief(self, resolved: Resolved, channel: Channel, form: Form) -> Brief:
+        resolution = for_audience(resolved.resolution, form)
+        return Brief(
+            messages=resolved.case.messages,
+            customer=resolved.case.customer,
+            resolution=resolution,
+            channel=channel,
+            form=form,
+            company=self.library.company,
+            passages=tuple(passage for passage in self._cited(resolution) if passage.audience is Audience.PUBLIC),
+            questions=tuple(question.text for question in resolved.understanding.questions),
+            agent=self.agent,
+            private_channel=PRIVATE_NAMES.get(self._private_channel(resolved.case), "a private message"),
+        )
+
+    def _manifest(self, brief: Brief) -> tuple[Source, ...]:
+        customer = brief.customer.id
+        passages = [Source(p.ref, p.audience.value, None, _digest(p.text)) for p in brief.passages]
+        return (*passages, *(Source(f"message:{i}", "customer", customer, _digest(m.text)) for i, m in enumerate(brief.messages)))
+
+    def _form(self, resolution: Resolution, name: ChannelId) -> Form:
+        return form_of(resolution, self.channels[name], regulated=self.library.company.regulated)
+
+    def _private_channel(self, case: Case) -> ChannelId:
+        """Where a public line is continued: a direct message where the case came by one or has a handle, else e-mail."""
+        private = [name for name, channel in self.channels.items() if not channel.is_public]
+        preferred = "social_dm" if case.customer.handle or not case.customer.record.get("email") else "email"
+        return ChannelId(preferred) if ChannelId(preferred) in private else (private[0] if private else ChannelId("social_dm"))
+
+    def _pair_channel(self, wanted: Sequence[ChannelId], forms: Mapping[ChannelId, Form], case: Case) -> ChannelId | None:
+        if Form.HOLDING not in forms.values():
+            return None
+        pair = self._private_channel(case)
+        return pair if pair in self.channels else None
+
+    def _paired(self, records: Sequence[DraftRecord], pair: ChannelId | None) -> tuple[DraftRecord, ...]:
+        partner = next((record.draft.id for record in records if record.draft.channel == pair), None)
+        return tuple(
+            replace(record, draft=replace(record.draft, pair=partner)) if record.draft.form is Form.HOLDING else record for record in records
+        )
+
+    def _respond_within(self, case: Case) -> timedelta | None:
+        channel = self.channels.get(ChannelId(case.messages[-1].channel or ""))
+        return channel.respond_within.get(self.library.company.tier_of(case.customer.tier)) if channel is not None else None
+
+    def _language(self, resolved: Resolved) -> tuple[Finding, ...]:
+        return language_finding(resolved.resolution, self.library.company.locale.split("-")[0].split("_")[0], writes=self.writes)
+
+
+def _replaced(attempts: Sequence[_Attempt]) -> tuple[Finding, ...]:
+    reason = attempts[-1].wording.fallback
+    if reason is None:
+        return ()
+    return (Finding(CHECK, "writer_replaced", Severity.INFO, f"The plain wording stands in for the model's: {reason}."),)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,199 @@
+"""From what was understood to what we will say, whatever the channel: decisions, points with citations, commitments, action.
+
+Rules decide, retrieval answers; nothing here is guessed. A question that neither a policy nor a published article answers
+goes to a person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from drafting.domain.case import Case
+from drafting.domain.channel import Visibility
+from drafting.domain.resolution import Action, Escalation, Point, PointKind, Resolution
+from drafting.domain.triage import Kind, Question, Triage, Understanding
+from drafting.steps.select import Selected, select
+from knowledge.domain.audience import Audience
+from knowledge.domain.decision import Decision, Missing, MissingKind
+from knowledge.domain.facts import FactSheet, FactSource
+from knowledge.library import Library
+
+ANSWERABLE = 0.5
+_INFORMATIONAL = re.compile(
+    r"^\W*(?:@\w+\W+)?(?:hi|hello|hey|please|quick question|so|and|also|just wondering|i was wondering|can you tell me|could you tell me|do you know)?\W*"
+    r"(?:how|what|when|where|which|who|why|do you|does|is there|are there|is it|are you|are your)\b",
+    re.IGNORECASE,
+)
+_OWN_MATTER = re.compile(r"\b(?:my|mine|our|this|it)\b", re.IGNORECASE)
+_ORDER = tuple(Action)
+
+
+@dataclass(slots=True)
+class _Notes:
+    """What has been gathered so far."""
+
+    points: list[Point] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+    escalation: Escalation | None = None
+
+    def escalate(self, to: str, reason: str) -> None:
+        self.escalation = self.escalation or Escalation(to, reason)
+        self.why.append(f"Escalated to {to}: {reason}.")
+
+
+async def resolve(case: Case, triage: Triage, understanding: Understanding, library: Library) -> Resolution:
+    """One resolution for the case. Raises nothing of its own; an unanswerable question is an escalation."""
+    notes = _Notes(why=list(triage.why))
+    if triage.no_reply and triage.escalate_to is None:
+        return _finish(case, triage, understanding, notes)
+    notes.points += _opening_points(triage)
+    for index, question in enumerate(understanding.questions):
+        await _answer(_Task(case, triage, understanding, index), question, library, notes)
+    if triage.escalate_to is not None:
+        notes.escalate(triage.escalate_to, triage.escalate_because or "triage")
+    elif not notes.points and not understanding.questions and Kind.PRAISE not in triage.kinds:
+        notes.escalate("customer care", "nothing in the message says what is wanted")
+    if notes.escalation is not None:
+        notes.points.append(Point(PointKind.ESCALATION, notes.escalation.reason))
+    return _finish(case, triage, understanding, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    case: Case
+    triage: Triage
+    understanding: Understanding
+    index: int
+
+
+def _opening_points(triage: Triage) -> list[Point]:
+    points = [Point(PointKind.CRISIS, sentence) for sentence in triage.crisis]
+    if Kind.EXPOSED_OWN_DATA in triage.kinds:
+        points.append(Point(PointKind.EXPOSED, "private data stands in a public message"))
+    if triage.kinds and triage.kinds[0] is Kind.PRAISE:
+        points.append(Point(PointKind.THANKS, "thanks for the kind words"))
+    return points
+
+
+async def _answer(task: _Task, question: Question, library: Library, notes: _Notes) -> None:
+    decision = _decide(task, library, notes)
+    if decision is not None and not (await _is_better_answered(task, question, decision, library)):
+        _note_decision(task, decision, library, notes)
+        return
+    if question.answerable >= ANSWERABLE:
+        chosen = await select(question, library)
+        if chosen:
+            kind = PointKind.CORRECTION if Kind.MISINFORMATION in task.triage.kinds else PointKind.ANSWER
+            notes.points += [_answer_point(kind, part, task.index) for part in chosen]
+            notes.why.append(f"Answered from {', '.join(part.passage.ref for part in chosen)}.")
+            notes.points += _internal_points(question, task.index)
+            return
+    notes.points += _internal_points(question, task.index)
+    if task.triage.kinds and task.triage.kinds[0] in {Kind.PRAISE}:
+        return
+    if Kind.THIRD_PARTY_DATA in task.triage.kinds:
+        notes.escalate("customer care", "the customer asks about somebody else")
+    else:
+        notes.escalate("customer care", "nothing in the knowledge answers this: " + _short(question.text))
+
+
+def _decide(task: _Task, library: Library, notes: _Notes) -> Decision | None:
+    """The decision of the best policy that concerns this question and has not been decided for an earlier one."""
+    decided = {decision.policy for decision in notes.decisions}
+    for match in task.understanding.policies:
+        if match.question != task.index or match.policy in decided:
+            continue
+        customer = task.case.customer
+        sheet = FactSheet(given=task.case.facts, record=customer.record, claims=task.understanding.claims)
+        return library.decide(match.policy, sheet, customer.tier, task.case.as_of)
+    return None
+
+
+async def _is_better_answered(task: _Task, question: Question, decision: Decision, library: Library) -> bool:
+    """Whether this asks what the rule is, not what it gives this customer: nothing about a case is known, an article answers."""
+    if decision.is_decided and not decision.missing and decision.inputs:
+        return False
+    knows_something = any(use.source is not FactSource.DEFAULT for use in decision.inputs.values())
+    if knows_something or question.answerable < ANSWERABLE or question.is_issue:
+        return False
+    return _INFORMATIONAL.match(question.text) is not None and _OWN_MATTER.search(question.text) is None
+
+
+def _note_decision(task: _Task, decision: Decision, library: Library, notes: _Notes) -> None:
+    notes.decisions.append(decision)
+    notes.why.append(decision.because)
+    citations = tuple(passage.ref for passage in library.section(decision.article, task.case.as_of)) if decision.article else ()
+    if decision.is_decided and decision.say:
+        visibility = Visibility.PRIVATE if _is_about_this_person(decision) else Visibility.PUBLIC
+        notes.points.append(Point(PointKind.DECISION, decision.say, citations, visibility, task.index, decision.policy))
+    for missing in decision.missing:
+        kind = PointKind.ASK if missing.kind is MissingKind.ASK else PointKind.LOOK_UP
+        notes.points.append(Point(kind, missing.phrase, citations, Visibility.PRIVATE, task.index, decision.policy))
+
+
+def _is_about_this_person(decision: Decision) -> bool:
+    return bool(decision.commitments) or any(use.source is not FactSource.DEFAULT for use in decision.inputs.values())
+
+
+def _answer_point(kind: PointKind, part: Selected, index: int) -> Point:
+    return Point(kind, part.text, (part.passage.ref,), Visibility.PUBLIC, index)
+
+
+def _internal_points(question: Question, index: int) -> list[Point]:
+    """What internal articles say to it, for the agent."""
+    return [
+        Point(PointKind.ANSWER, hit.passage.text, (hit.passage.ref,), Visibility.PRIVATE, index, internal=True)
+        for hit in question.hits[:2]
+        if hit.passage.audience is Audience.INTERNAL and hit.score >= ANSWERABLE
+    ]
+
+
+def _finish(case: Case, triage: Triage, understanding: Understanding, notes: _Notes) -> Resolution:
+    missing = tuple(missing for decision in notes.decisions for missing in decision.missing)
+    actions = _actions(triage, notes, missing)
+    citations = dict.fromkeys(citation for point in notes.points for citation in point.citations)
+    return Resolution(
+        id=_resolution_id(case),
+        action=actions[0],
+        actions=actions,
+        why=tuple(dict.fromkeys(notes.why)),
+        priority=triage.priority,
+        mood=triage.mood,
+        decisions=tuple(notes.decisions),
+        points=tuple(notes.points),
+        commitments=tuple(commitment for decision in notes.decisions for commitment in decision.commitments),
+        missing=missing,
+        escalation=notes.escalation,
+        no_reply=triage.no_reply if actions[0] is Action.NO_REPLY else None,
+        in_public=triage.in_public,
+        citations=tuple(citations),
+        kinds=tuple(kind.value for kind in triage.kinds),
+        language=understanding.language,
+        never=tuple(dict.fromkeys(kind for decision in notes.decisions for kind in decision.never)),
+    )
+
+
+def _actions(triage: Triage, notes: _Notes, missing: tuple[Missing, ...]) -> tuple[Action, ...]:
+    holds = set()
+    if notes.escalation is not None:
+        holds.add(Action.ESCALATE)
+    holds |= {Action.ASK if entry.kind is MissingKind.ASK else Action.LOOK_UP for entry in missing}
+    said = {PointKind.DECISION, PointKind.ANSWER, PointKind.CORRECTION, PointKind.THANKS, PointKind.EXPOSED}
+    if any(point.kind in said and not point.internal for point in notes.points):
+        holds.add(Action.REPLY)
+    if not holds:
+        holds.add(Action.NO_REPLY)
+    return tuple(action for action in _ORDER if action in holds)
+
+
+def _resolution_id(case: Case) -> str:
+    """The same case has the same id, so that a repeat can be recognised."""
+    parts = [message.text for message in case.messages] + [case.as_of.isoformat(), case.customer.id or "", repr(sorted(case.facts.items()))]
+    return "res_" + hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+
+
+def _short(text: str, limit: int = 120) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
