@@ -71,6 +71,13 @@ def _partials() -> dict[str, str]:
 
 @cache
 def _environment() -> Environment:
-    return Environment(  # noqa: S701 - the output is a prompt, not HTML
+    environment = Environment(  # noqa: S701 - the output is a prompt, not HTML
         loader=DictLoader(_partials()), undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["fenced"] = fenced
+    return environment
+
+
+def fenced(text: object) -> str:
+    """Words from outside for a place inside a fence: the fence's own marks are broken up, so that they cannot close it."""
+    return str(text).replace("<<<", "< < <").replace(">>>", "> > >")

@@ -1,0 +1,93 @@
+"""``evenhand kb``: check and search a knowledge folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from drafting.cli.support import console, open_service, print_json, run
+from drafting.settings import Settings
+from drafting.wiring import knowledge_folder
+from knowledge.adapters.files import read_folder
+from knowledge.domain.audience import Audience
+from knowledge.errors import InvalidKnowledge, Problem
+from knowledge.library import SearchResult
+from knowledge.policy.conflicts import check_policy, run_cases
+from knowledge.policy.parse import compile_policy
+from knowledge.ports import SearchFilter
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+@click.group()
+def kb() -> None:
+    """Check and search a knowledge folder."""
+
+
+@kb.command()
+@click.argument("folder", type=_FOLDER, required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def check(folder: Path | None, as_json: bool) -> int:
+    """Read FOLDER (default: the configured one), run the policies' own cases, look for rules that can never fire.
+
+    Exits 2 where a file cannot be read, 1 where a case or a rule does not hold.
+    """
+    folder = folder or knowledge_folder(Settings())
+    try:
+        found = read_folder(folder)
+    except InvalidKnowledge as error:
+        _report(list(error.problems), 0, as_json)
+        return 2
+    problems: list[Problem] = []
+    cases = 0
+    for policy in found.policies:
+        compiled = compile_policy(policy, found.company)
+        problems += check_policy(compiled, found.company)
+        results = run_cases(compiled, found.company)
+        cases += len(results)
+        problems += [result.problem for result in results if result.problem is not None]
+    _report(problems, cases, as_json)
+    if not as_json and not problems:
+        console().print(f"{found.company.name}: {len(found.articles)} articles, {len(found.policies)} policies.")
+    return int(bool(problems))
+
+
+@kb.command()
+@click.argument("query")
+@click.option("--knowledge", type=_FOLDER, help="The knowledge folder.")
+@click.option("--limit", default=5, show_default=True, help="How many passages.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day to search for (default: today).")
+@click.option("--public", is_flag=True, help="Only what customers may hear.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def search(query: str, **options: object) -> int:
+    """Find the passages that answer QUERY. Exits 1 where nothing here answers it."""
+    result = run(_search(query, options))
+    if options["as_json"]:
+        print_json({"answerable": result.answerable, "hits": result.hits})
+    else:
+        out = console()
+        out.print(f"answerable: {result.answerable:.2f}")
+        for hit in result.hits:
+            out.print(f"[bold]{hit.passage.ref}[/bold]  {hit.score:.2f}  {hit.passage.title} > {hit.passage.heading}")
+            out.print("  " + " ".join(hit.passage.text.split())[:200], style="dim")
+    return int(result.answerable < 0.5)
+
+
+async def _search(query: str, options: dict[str, object]) -> SearchResult:
+    knowledge, limit, day = options["knowledge"], options["limit"], options["as_of"]
+    service = await open_service(knowledge if isinstance(knowledge, Path) else None)
+    as_of = day.date() if hasattr(day, "date") else date.today()  # noqa: DTZ011 - a person's today
+    audiences = frozenset({Audience.PUBLIC}) if options["public"] else frozenset(Audience)
+    return await service.drafter.library.search(query, SearchFilter(as_of, audiences), limit=int(str(limit)))
+
+
+def _report(problems: list[Problem], cases: int, as_json: bool) -> None:
+    if as_json:
+        print_json({"ok": not problems, "cases": cases, "problems": problems})
+        return
+    out = console()
+    for problem in problems:
+        out.print(str(problem), markup=False)
+    out.print(f"{len(problems)} problem{'s' * (len(problems) != 1)}; {cases} policy cases run.")

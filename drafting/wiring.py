@@ -1,0 +1,55 @@
+"""The composition root: which adapter is used for which port."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from drafting.adapters.models.embedded import EmbeddedWriter
+from drafting.adapters.models.litellm import LitellmWriter
+from drafting.channels import build_channels
+from drafting.pipeline import Drafter
+from drafting.ports import Writer
+from drafting.settings import Settings
+from knowledge.adapters.embeddings import SentenceTransformerEmbedder
+from knowledge.library import Library
+from knowledge.ports import Embedder
+
+EMBEDDED = "embedded"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the edges stand on."""
+
+    settings: Settings
+    drafter: Drafter
+
+
+def knowledge_folder(settings: Settings) -> Path:
+    """The configured knowledge folder, else the example company that the package ships."""
+    return settings.knowledge or Path(str(files("knowledge"))) / "example" / "wondrous"
+
+
+def writer_of(settings: Settings) -> Writer:
+    """The configured writer: ``embedded``, or any litellm model name."""
+    if settings.model == EMBEDDED:
+        return EmbeddedWriter()
+    return LitellmWriter(settings.model, seconds=settings.model_timeout, api_base=settings.api_base)
+
+
+async def build(settings: Settings, *, embedder: Embedder | None = None, writer: Writer | None = None) -> Service:
+    """Everything that drafting needs, loaded and ready. Raises ``InvalidKnowledge``, ``EmbedderUnavailable``."""
+    embedder = embedder or SentenceTransformerEmbedder(settings.embedding_model)
+    library = await Library.open(knowledge_folder(settings), embedder, cache_dir=settings.cache_dir)
+    plain = EmbeddedWriter()
+    chosen = writer or writer_of(settings)
+    drafter = Drafter(
+        library=library,
+        channels=build_channels(library.company),
+        writer=plain if chosen.name == EMBEDDED else chosen,
+        plain=plain,
+        agent=settings.agent,
+    )
+    return Service(settings, drafter)
