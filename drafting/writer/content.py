@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from drafting.domain.brief import Brief
@@ -29,29 +29,45 @@ class Keep(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said. ``steps`` is a procedure in order, ``items`` a list; both come with the sentence that leads to them in
-    ``text``. Lines of one ``group`` stand in one paragraph."""
+    """One thing said.
+
+    ``lead`` goes before the text where there is room ("Here is how:"). ``steps`` is a procedure in order, ``items`` a list.
+    Lines of one ``group`` stand in one paragraph. ``hangs`` is true where the line cannot stand without the one before it,
+    ``ours`` where the writer made the words itself.
+    """
 
     text: str
     keep: Keep
     group: str
+    lead: str = ""
     steps: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
-    verbatim: bool = False
+    hangs: bool = False
+    ours: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing."""
+        return not (self.text or self.steps or self.items)
 
 
-_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((https?://[^)\s]+|mailto:[^)\s]+)\)")
-_SAID = frozenset({PointKind.DECISION, PointKind.ANSWER, PointKind.CORRECTION})
-_NEGATIVE = re.compile(r"\b(?:not|no longer|cannot|can't|never|too late|has passed|have passed|expired|ended|over)\b", re.IGNORECASE)
-_HANGS = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|then|so|also|instead|otherwise|he|she)\b", re.IGNORECASE)
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((https?://[^)\s]+)\)")
+_NEGATIVE = re.compile(r"\b(?:not|no longer|no|cannot|can't|never|too late|has passed|have passed|expired|ended|over)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|then|so|also|instead|otherwise|he|she)\b", re.IGNORECASE)
+_HANGS = re.compile(
+    r"(?:it|its|they|them|this|that|these|those|then|there|both|each|such|otherwise|also|so|in that case|if so|if not|after that|but|however|and|for this|"
+    r"the same)\b",
+    re.IGNORECASE,
+)
+_LOWERED = frozenset("the a an your our we you this that it as after no when if once because in on for with by to there here".split())
+_ORDER = {PointKind.CORRECTION: 0, PointKind.DECISION: 1, PointKind.ANSWER: 2}
+_REPEATED = 0.85
 
 
 def said_points(brief: Brief) -> tuple[Point, ...]:
-    """The points for this customer, without internal ones and repeats, the customer's questions in order, decisions before facts."""
-    points = [point for point in brief.resolution.points if not point.internal]
-    order = {PointKind.CORRECTION: 0, PointKind.DECISION: 1, PointKind.ANSWER: 2}
-    said = [point for point in points if point.kind in _SAID and point.text.strip()]
-    return tuple(sorted(said, key=lambda point: (point.question if point.question >= 0 else 99, order[point.kind])))
+    """The points with content for this customer: the questions in their order, decisions before facts."""
+    said = [point for point in brief.resolution.points if point.kind in _ORDER and not point.internal and point.text.strip()]
+    return tuple(sorted(said, key=lambda point: (point.question if point.question >= 0 else len(said) + 99, _ORDER[point.kind])))
 
 
 def lines_of(points: Sequence[Point], written_links: bool) -> list[Line]:
@@ -60,57 +76,66 @@ def lines_of(points: Sequence[Point], written_links: bool) -> list[Line]:
     seen: list[frozenset[str]] = []
     for point in points:
         group = f"q{point.question}"
-        made = _decision(point, group) if point.kind is PointKind.DECISION else _facts(point, group, written_links)
-        for line in made:
+        for line in [_decision(point, group)] if point.kind is PointKind.DECISION else _facts(point, group, written_links):
             key = _key(line)
-            if key and any(_repeats(key, other) for other in seen):
+            if key and any(len(key & other) / len(key) >= _REPEATED for other in seen):
                 continue
             seen.append(key)
-            lines.append(line)
+            lines.append(_also(line, lines))
     return lines
 
 
-def _decision(point: Point, group: str) -> list[Line]:
-    return [Line(possible_first(_sentence(point.text.strip())), Keep.DECISION, group, verbatim=True)]
+def _decision(point: Point, group: str) -> Line:
+    return Line(possible_first(_sentence(point.text)), Keep.DECISION, group)
+
+
+def _also(line: Line, before: Sequence[Line]) -> Line:
+    """A second promise in the same words says "also"."""
+    if line.keep is Keep.DECISION and line.text.startswith("We will ") and any(other.text.startswith("We will ") for other in before):
+        return replace(line, text="We will also " + line.text.removeprefix("We will ").removeprefix("also "))
+    return line
 
 
 def possible_first(sentence: str) -> str:
     """A refusal and an offer joined by a semicolon, the offer first, where both halves stand by themselves."""
     first, separator, second = sentence.rstrip(".").partition("; ")
-    if not separator or ";" in second or not _NEGATIVE.search(first) or _NEGATIVE.search(second) or _HANGS.search(second):
+    if not separator or "; " in second or not _NEGATIVE.search(first) or _NEGATIVE.search(second) or _PRONOUN.search(second):
         return sentence
-    return f"{second[0].upper()}{second[1:]}; {first[0].lower() if not _is_name(first) else first[0]}{first[1:]}."
+    return f"{second[0].upper()}{second[1:]}; {lowered(first) or first}."
 
 
-def _is_name(text: str) -> bool:
-    word = text.split(" ", 1)[0]
-    return word == "I" or word.lower() not in {"the", "a", "an", "your", "our", "we", "you", "this", "that", "it", "as", "after", "no"}
+def lowered(sentence: str) -> str | None:
+    """The sentence as it goes on after a comma or colon; ``None`` where its first word may be a name."""
+    word = re.split(r"[\s,'’]", sentence, maxsplit=1)[0]
+    if word == "I" or not word:
+        return sentence
+    return sentence[0].lower() + sentence[1:] if word.lower() in _LOWERED else None
 
 
 def _facts(point: Point, group: str, written_links: bool) -> list[Line]:
-    keep = Keep.DECISION if point.kind is PointKind.CORRECTION else Keep.ANSWER
-    parts = units(_LINK.sub(r"\1 (\2)" if written_links else r"\1", point.text))
+    first = Keep.DECISION if point.kind is PointKind.CORRECTION else Keep.ANSWER
     lines: list[Line] = []
     listed: list[Unit] = []
-    for part in (*parts, None):
-        if part is not None and part.kind in {UnitKind.STEP, UnitKind.ITEM}:
+    for part in units(_LINK.sub(r"\1 (\2)" if written_links else r"\1", point.text)):
+        if part.kind in {UnitKind.STEP, UnitKind.ITEM}:
             listed.append(part)
             continue
-        if listed:
-            lines.append(_list_line(listed, lines, group, keep))
-            listed = []
-        if part is not None:
-            level = keep if not lines or part.lead else Keep(min(keep + 0, Keep.MORE))
-            lines.append(Line(addressed(_sentence(part.text)), level, group))
-    return lines
+        lines += _list_lines(listed, lines, group)
+        listed = []
+        text = addressed(_sentence(part.text))
+        keep = first if not lines or re.search(r"\d", text) else Keep.MORE
+        lines.append(Line(text, keep, group, hangs=bool(lines) and _HANGS.match(text) is not None))
+    return lines + _list_lines(listed, lines, group)
 
 
-def _list_line(listed: Sequence[Unit], lines: list[Line], group: str, keep: Keep) -> Line:
+def _list_lines(listed: Sequence[Unit], lines: list[Line], group: str) -> list[Line]:
+    """A list with the sentence that leads to it, which it takes over from the lines so far."""
+    if not listed:
+        return []
     lead = lines.pop().text if lines and lines[-1].text.endswith(":") else ""
-    texts = tuple(addressed(_sentence(unit.text) if unit.kind is UnitKind.STEP else unit.text.rstrip(".;,")) for unit in listed)
     if listed[0].kind is UnitKind.STEP:
-        return Line(lead, keep, group, steps=texts)
-    return Line(lead, keep, group, items=texts)
+        return [Line("", Keep.ANSWER, group, lead=lead, steps=tuple(addressed(_sentence(unit.text)) for unit in listed))]
+    return [Line(lead, Keep.ANSWER, group, items=tuple(addressed(unit.text.rstrip(".;,")) for unit in listed))]
 
 
 def _sentence(text: str) -> str:
@@ -120,7 +145,3 @@ def _sentence(text: str) -> str:
 
 def _key(line: Line) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", fold(" ".join((line.text, *line.steps, *line.items)))))
-
-
-def _repeats(key: frozenset[str], other: frozenset[str]) -> bool:
-    return len(key & other) / len(key) >= 0.85

@@ -6,39 +6,57 @@ from dataclasses import replace
 
 from drafting.domain.brief import Brief
 from drafting.domain.resolution import PointKind
-from drafting.domain.triage import Kind, Mood
+from drafting.domain.triage import Mood
 from drafting.writer.choose import Chooser
 from drafting.writer.content import Keep, Line
 from drafting.writer.matter import Matter
-
-_UPSET = frozenset({Mood.ANGRY, Mood.DISAPPOINTED, Mood.SARCASTIC})
+from drafting.writer.opening import is_happy, is_upset
 
 
 def holding_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
     """What may be said where others read: a word of sympathy, where to continue, and nothing of the case."""
-    kinds = {point.kind for point in brief.resolution.points if not point.internal}
-    lines = [Line(point.text, Keep.SAFETY, "crisis", verbatim=True) for point in brief.resolution.points if point.kind is PointKind.CRISIS]
-    if PointKind.EXPOSED in kinds:
-        lines.append(Line(choose.of("exposed"), Keep.SAFETY, "exposed"))
-    bare = brief.private_channel.removeprefix("a ").removeprefix("an ")
+    points = [point for point in brief.resolution.points if not point.internal]
+    lines = [Line(point.text, Keep.SAFETY, "crisis") for point in points if point.kind is PointKind.CRISIS]
+    if any(point.kind is PointKind.EXPOSED for point in points):
+        lines.append(Line(choose.of("exposed"), Keep.SAFETY, "exposed", ours=True))
     if brief.company.regulated:
-        text = choose.of("holding_regulated", private=brief.private_channel, private_bare=bare)
-        return [*lines, Line(text, Keep.DECISION, "move")]
+        return [*lines, Line(choose.of("holding_regulated", private=brief.private_channel), Keep.DECISION, "move", ours=True)]
     if not lines:
-        lines.append(Line(_word_of_sympathy(brief, matter, choose), Keep.OPENING, "move"))
-    lines.append(Line(choose.of("holding_move", private=brief.private_channel), Keep.DECISION, "move"))
-    return [line for line in lines if line.text]
+        lines.append(Line(_sympathy(brief, matter, choose), Keep.OPENING, "move", ours=True))
+    lines.append(Line(_move(brief, choose), Keep.DECISION, "move", ours=True))
+    return [line for line in lines if not line.is_empty]
 
 
-def _word_of_sympathy(brief: Brief, matter: Matter, choose: Chooser) -> str:
-    mood, kinds = brief.resolution.mood, brief.resolution.kinds
-    quiet = replace(matter, time=None)
-    chooser = replace(choose, slots={**choose.slots, "time": ""})
+def _move(brief: Brief, choose: Chooser) -> str:
+    """Where to continue: the private channel, else the company's own address."""
+    if brief.private_channel:
+        return choose.of("holding_move", private=brief.private_channel)
+    contact = next((entry.value for kind in ("email", "url", "phone") for entry in brief.company.contacts if entry.kind == kind), "")
+    return choose.of("holding_contact", contact=contact)
+
+
+def _sympathy(brief: Brief, matter: Matter, choose: Chooser) -> str:
+    mood = brief.resolution.mood
+    phrases = choose.words.phrases
     if mood is Mood.GRIEVING:
-        return chooser.of("holding_grieving")
-    if mood is Mood.HAPPY:
-        return chooser.of("holding_happy")
-    if mood in _UPSET or Kind.COMPLAINT in kinds:
-        public = quiet.event.public if quiet.event else ()
-        return chooser.among("holding", (*public, *public, *chooser.words.phrases["holding_upset" if mood in _UPSET else "holding_open"]))
-    return chooser.of("holding_worried" if mood is Mood.WORRIED else "holding_open")
+        return choose.of("holding_grieving")
+    if is_happy(brief):
+        return choose.of("holding_happy")
+    if is_upset(brief):
+        general = {Mood.DISAPPOINTED: "holding_let_down", Mood.NEUTRAL: "holding_open", Mood.WORRIED: "holding_worried"}.get(
+            mood, "holding_upset"
+        )
+        special = matter.event.public if matter.event else ()
+        return choose.among("opening", (*special, *special, *phrases[general]))
+    if mood is Mood.WORRIED:
+        return choose.of("holding_worried")
+    asked = bool(brief.messages) and brief.messages[-1].text.rstrip().endswith("?")
+    return choose.of("holding_asked" if asked else "holding_open")
+
+
+def public_matter(brief: Brief, matter: Matter) -> Matter:
+    """What of the matter may be named in public: nothing that the customer said elsewhere, and no times at all."""
+    written = {message.channel for message in brief.messages if message.channel is not None}
+    if brief.company.regulated or (written and brief.channel.id not in written):
+        return replace(matter, thing=None, whose=None, time=None, event=None)
+    return replace(matter, time=None)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -15,24 +16,35 @@ FALLBACK = "en"
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happens to customers: how they speak of it, and what one may say to it."""
+    """Something that happens to customers: how they speak of it, and what one may say to it when they are upset, worried, or
+    where others read along."""
 
     name: str
     pattern: re.Pattern[str]
-    upset: tuple[str, ...]
-    worried: tuple[str, ...]
-    public: tuple[str, ...]
+    upset: tuple[str, ...] = ()
+    worried: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepWords:
+    """How the steps of a procedure are joined when they are spoken."""
+
+    first: str
+    next: tuple[str, ...]
+    last: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language. ``openings`` by mood or kind, ``phrases`` by what they do, ``words`` sets and ``patterns`` by name."""
+    """One language. ``openings`` by mood or kind, ``phrases`` by what they do, ``words`` by class."""
 
     language: str
     openings: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, tuple[str, ...]]
     events: tuple[Event, ...]
     words: Mapping[str, frozenset[str]]
+    steps: StepWords
     contractions: tuple[tuple[re.Pattern[str], str], ...]
 
 
@@ -44,20 +56,19 @@ def lexicon(locale: str) -> Lexicon:
     path = folder / f"{language}.yaml"
     if not path.is_file():
         language, path = FALLBACK, folder / f"{FALLBACK}.yaml"
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    steps = raw["spoken_steps"]
     return Lexicon(
         language=language,
         openings={name: tuple(entries) for name, entries in raw["openings"].items()},
         phrases={name: tuple(entries) for name, entries in raw["phrases"].items()},
         events=tuple(_event(name, entry) for name, entry in raw["events"].items()),
         words={name: frozenset(str(entries).split()) for name, entries in raw["words"].items()},
+        steps=StepWords(steps["first"], tuple(steps["next"]), steps["last"]),
         contractions=tuple((re.compile(rf"\b{long}\b", re.IGNORECASE), short) for long, short in raw["contractions"].items()),
     )
 
 
-def _event(name: str, entry: Mapping[str, object]) -> Event:
-    def texts(key: str) -> tuple[str, ...]:
-        found = entry.get(key) or ()
-        return tuple(str(text) for text in found) if isinstance(found, list) else ()
-
-    return Event(name, re.compile(str(entry["pattern"]), re.IGNORECASE), texts("upset"), texts("worried"), texts("public"))
+def _event(name: str, entry: Mapping[str, Any]) -> Event:
+    said = {key: tuple(entry.get(key, ())) for key in ("upset", "worried", "public")}
+    return Event(name, re.compile(entry["pattern"], re.IGNORECASE), **said)

@@ -10,20 +10,21 @@ from drafting.channels.spoken import cardinal
 from drafting.domain.case import Message, Role
 from drafting.writer.lexicon import Event, Lexicon
 
-_WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’-]*|\d+|[.,;:!?()]")
+_WORD = re.compile(r"@\w+|[A-Za-zÀ-ÿ][\w'-]*|\d+|[.,;:!?()\"…]")
 _TIME = re.compile(
-    r"\b(?:after|for|in|lasted|only|just|waiting|waited|within)?\s*(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+"
-    r"(minutes?|hours?|days?|weeks?|months?)\b",
+    r"\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(days?|weeks?)\b(?!\s+(?:ago|later|notice|left|old))",
     re.IGNORECASE,
 )
+_NOT_A_HEAD = re.compile(r"(?:[^su]s|'|ly|ing|ed|est)$")
 _LONGEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """``thing`` is a bare singular noun phrase ("Swift kite") with whether it can be counted; each part may be missing."""
+    """``thing`` is a bare singular noun phrase ("Swift kite"), ``whose`` is "your", "our" or "the"; each part may be missing."""
 
     thing: str | None = None
+    whose: str | None = None
     countable: bool = True
     time: str | None = None
     event: Event | None = None
@@ -32,10 +33,11 @@ class Matter:
         """The values for the slots of the wordings."""
         found: dict[str, str] = {}
         if self.thing:
-            found |= {"thing": self.thing, "your_thing": f"your {self.thing}"}
+            found["thing"] = self.thing
+            if self.whose:
+                found |= {"your_thing": f"{self.whose} {self.thing}", "Your_thing": f"{self.whose.capitalize()} {self.thing}"}
             if self.countable:
                 found["a_thing"] = f"{_article(self.thing)} {self.thing}"
-                found["A_thing"] = found["a_thing"][0].upper() + found["a_thing"][1:]
         if self.time:
             found["time"] = self.time
         return found
@@ -43,12 +45,12 @@ class Matter:
 
 def matter_of(messages: Sequence[Message], words: Lexicon) -> Matter:
     """Read from the customer's messages, the last first; what cannot be read with confidence is left out."""
-    texts = [message.text for message in reversed(messages) if message.role is Role.CUSTOMER]
-    thing = next((found for found in (_thing(text, words) for text in texts) if found), None)
+    texts = [message.text.replace("’", "'") for message in reversed(messages) if message.role is Role.CUSTOMER]
+    found = next((found for found in (_thing(text, words) for text in texts) if found), None)
     event = next((found for found in (_event(text, words) for text in texts[:2]) if found), None)
-    time = _time(texts[0]) if texts else None
+    whose, thing = found or (None, None)
     countable = thing is not None and thing.split()[-1].lower() not in words.words["mass"]
-    return Matter(thing, countable, time, event)
+    return Matter(thing, whose, countable, _time(texts[0]) if texts else None, event)
 
 
 def _event(text: str, words: Lexicon) -> Event | None:
@@ -56,47 +58,59 @@ def _event(text: str, words: Lexicon) -> Event | None:
 
 
 def _time(text: str) -> str | None:
-    match = _TIME.search(text)
-    if match is None:
+    """The one duration of the text; where it names several, none is picked."""
+    found = {(match.group(1).lower(), match.group(2).lower()) for match in _TIME.finditer(text)}
+    if len(found) != 1:
         return None
-    number = match.group(1).lower()
-    return f"{cardinal(int(number)) if number.isdigit() else number} {match.group(2).lower()}"
+    number, unit = found.pop()
+    return f"{cardinal(int(number)) if number.isdigit() else number} {unit}"
 
 
-def _thing(text: str, words: Lexicon) -> str | None:
-    """The first noun phrase after a determiner that ends where a phrase surely ends, the customer's own things first."""
-    tokens = [token for token in _WORD.findall(text.replace("’", "'"))]
+def _thing(text: str, words: Lexicon) -> tuple[str | None, str] | None:
+    """The first noun phrase that ends where a phrase surely ends; the customer's own things go before others."""
+    tokens = _WORD.findall(text)
     found = [phrase for start in range(len(tokens)) if (phrase := _phrase_at(tokens, start, words))]
-    own = [phrase for determiner, phrase in found if determiner in words.words["own"]]
-    return (own or [phrase for _, phrase in found] or [None])[0]
+    own = [phrase for phrase in found if phrase[0] == "your"]
+    return next(iter(own or found), None)
 
 
-def _phrase_at(tokens: Sequence[str], start: int, words: Lexicon) -> tuple[str, str] | None:
+def _phrase_at(tokens: Sequence[str], start: int, words: Lexicon) -> tuple[str | None, str] | None:
     determiner = tokens[start].lower()
     if determiner not in words.words["determiners"]:
         return None
     phrase: list[str] = []
-    for token in tokens[start + 1 : start + 2 + _LONGEST]:
+    possessed = False
+    for token in tokens[start + 1 : start + 3 + _LONGEST]:
         lower = token.lower()
         if not token[0].isalpha() or lower in words.words["boundaries"] or lower in words.words["determiners"]:
             break
+        possessed = possessed or lower.endswith("'s")
         phrase = [] if lower.endswith("'s") else [*phrase, token]
     else:
-        return None
-    return (determiner, " ".join(phrase)) if _is_thing(phrase, words) else None
+        if start + 3 + _LONGEST <= len(tokens):
+            return None
+    return (_whose(determiner, tokens[:start], words, possessed), " ".join(phrase)) if _is_thing(phrase, words) else None
+
+
+def _whose(determiner: str, before: Sequence[str], words: Lexicon, possessed: bool) -> str | None:
+    """Whose it is, seen from the company: theirs, ours, or nobody's in particular."""
+    if possessed or determiner == "the":
+        return "the"
+    if determiner in words.words["own"]:
+        return "your"
+    if determiner == "your":
+        return "our"
+    return "your" if any(token.lower() in words.words["acquired"] for token in before[-2:]) else None
 
 
 def _is_thing(phrase: Sequence[str], words: Lexicon) -> bool:
-    if not phrase or len(phrase) > _LONGEST:
-        return False
     lower = [word.lower() for word in phrase]
-    head = lower[-1]
-    if any(word in words.words["not_things"] or word in words.words["people"] for word in lower):
+    if not lower or len(lower) > _LONGEST or len(lower[-1]) < 3 or _NOT_A_HEAD.search(lower[-1]):
         return False
-    if len(head) < 3 or re.search(r"(?:[^su]s|'|ly|ing|ed|er than)$", head) or any(word.isupper() and len(word) > 4 for word in phrase):
+    if any(part in words.words["not_things"] or part in words.words["people"] for word in lower for part in (word, word.removesuffix("s"))):
         return False
-    return all(re.fullmatch(r"[a-zà-ÿ][a-zà-ÿ'-]*", word) for word in lower)
+    return all(re.fullmatch(r"[a-zà-ÿ][a-zà-ÿ-]*", word) for word in lower) and not all(word.isupper() and len(word) > 3 for word in phrase)
 
 
 def _article(phrase: str) -> str:
-    return "an" if re.match(r"(?:[aeio]|u(?!ni|s[ei]|k))", phrase, re.IGNORECASE) else "a"
+    return "an" if re.match(r"(?:[aeio]|u(?!ni|s[ei]|k)|hour|hono)", phrase, re.IGNORECASE) else "a"

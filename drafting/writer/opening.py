@@ -11,43 +11,50 @@ from drafting.domain.triage import Kind, Mood
 from drafting.writer.choose import Chooser
 from drafting.writer.matter import Matter
 
-_UPSET = frozenset({Mood.ANGRY, Mood.DISAPPOINTED, Mood.SARCASTIC})
+UPSET = frozenset({Mood.ANGRY, Mood.DISAPPOINTED, Mood.SARCASTIC})
+_COMPLAINTS = frozenset({Kind.COMPLAINT, Kind.VENTING})
+
+
+def is_upset(brief: Brief) -> bool:
+    """Whether something went wrong for the customer, said in anger or not."""
+    return brief.resolution.mood in UPSET or not _COMPLAINTS.isdisjoint(brief.resolution.kinds)
+
+
+def is_happy(brief: Brief) -> bool:
+    """Whether the message is praise."""
+    kinds = brief.resolution.kinds
+    return brief.resolution.mood is Mood.HAPPY or (bool(kinds) and kinds[0] == Kind.PRAISE)
 
 
 def opening(brief: Brief, matter: Matter, choose: Chooser) -> str:
     """One sentence or two, or nothing."""
-    mood, kinds = brief.resolution.mood, brief.resolution.kinds
-    words = choose.words
+    openings = choose.words.openings
+    mood = brief.resolution.mood
     if mood is Mood.GRIEVING:
-        return choose.among("opening", words.openings["grieving"])
-    if mood is Mood.HAPPY or (kinds and kinds[0] == Kind.PRAISE):
-        return choose.among("opening", words.openings["happy"])
-    again = any(message.role is Role.AGENT for message in brief.messages)
-    complains = Kind.COMPLAINT in kinds or Kind.VENTING in kinds
-    if again and (mood in _UPSET or complains):
-        return choose.among("opening", words.openings["again"])
-    if mood in _UPSET or complains:
-        return _upset(mood if mood in _UPSET else None, matter, choose)
+        return choose.among("opening", openings["grieving"])
+    if is_happy(brief):
+        return choose.among("opening", openings["happy"])
+    if is_upset(brief):
+        if any(message.role is Role.AGENT for message in brief.messages):
+            return choose.among("opening", openings["again"])
+        special = matter.event.upset if matter.event else ()
+        return _of_either(special, openings[mood.value if mood in UPSET else "complaint"], mood, choose)
     if mood is Mood.WORRIED:
-        event = matter.event.worried if matter.event else ()
-        return choose.among("opening", (*event, *event, *words.openings["worried"]))
+        return _of_either(matter.event.worried if matter.event else (), openings["worried"], mood, choose)
     return ""
 
 
-def _upset(mood: Mood | None, matter: Matter, choose: Chooser) -> str:
-    """The event's own openings weigh double: they are closer to the customer's matter than the mood's."""
-    general = choose.words.openings[mood.value if mood else "complaint"]
-    special = matter.event.upset if matter.event else ()
-    return choose.among("opening", (*special, *special, *special, *(general if not special else general[:6])))
-
-
-def is_contested(brief: Brief) -> bool:
-    """Whether what the customer says of times may be false: then none of it is repeated."""
-    return any(decision.conflicts for decision in brief.resolution.decisions) or any(
-        point.kind is PointKind.CORRECTION for point in brief.resolution.points
-    )
+def _of_either(special: tuple[str, ...], general: tuple[str, ...], mood: Mood, choose: Chooser) -> str:
+    """What answers the event is closer to the matter than what answers the mood alone, so it comes up twice as often. An event's
+    wordings speak of crossness only to those who are cross."""
+    if mood is not Mood.ANGRY:
+        special = tuple(text for text in special if " cross" not in text)
+    return choose.among("opening", (*special, *special, *general))
 
 
 def settled(brief: Brief, matter: Matter) -> Matter:
-    """The matter without the times that may be false."""
-    return replace(matter, time=None) if is_contested(brief) else matter
+    """The matter without times that the record contradicts: a false premise is not repeated."""
+    resolution = brief.resolution
+    contested = any(decision.conflicts for decision in resolution.decisions)
+    corrected = any(point.kind is PointKind.CORRECTION for point in resolution.points)
+    return replace(matter, time=None) if contested or corrected else matter

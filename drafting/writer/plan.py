@@ -6,74 +6,148 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from drafting.domain.brief import Brief
-from drafting.domain.channel import TextFormat
+from drafting.domain.channel import LengthUnit, TextFormat
 from drafting.domain.resolution import Action, Point, PointKind
+from drafting.domain.triage import Mood
 from drafting.writer.asking import asking
 from drafting.writer.choose import Chooser
-from drafting.writer.content import Keep, Line, lines_of, said_points
+from drafting.writer.content import Keep, Line, lines_of, lowered, said_points
 from drafting.writer.matter import Matter
-from drafting.writer.opening import opening
-from drafting.writer.realise import line_text
+from drafting.writer.opening import is_happy, is_upset, opening
+from drafting.writer.realise import is_short, items_text, steps_text
+
+_CONTENT = frozenset({PointKind.DECISION, PointKind.ANSWER, PointKind.CORRECTION})
 
 
 def full_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
     """What a customer is told, in order: danger first, then the opening, the answers, what we do, what we need."""
     points = [point for point in brief.resolution.points if not point.internal]
     kinds = {point.kind for point in points}
-    lines = [Line(point.text, Keep.SAFETY, "crisis", verbatim=True) for point in points if point.kind is PointKind.CRISIS]
+    lines = [Line(point.text, Keep.SAFETY, "crisis") for point in points if point.kind is PointKind.CRISIS]
     if PointKind.EXPOSED in kinds:
-        lines.append(Line(choose.of("exposed" if brief.channel.is_public else "exposed_private"), Keep.SAFETY, "exposed"))
+        lines.append(Line(choose.of("exposed" if brief.channel.is_public else "exposed_private"), Keep.SAFETY, "exposed", ours=True))
     lines += _opening(brief, matter, choose, kinds)
     lines += _body(brief, choose)
     lines += _next(brief, points, choose)
-    return [line for line in lines if line.text or line.steps or line.items]
+    lines = [line for line in lines if not line.is_empty]
+    return lines or [Line(choose.of("nothing"), Keep.ANSWER, "opening", ours=True)]
 
 
 def _opening(brief: Brief, matter: Matter, choose: Chooser, kinds: set[PointKind]) -> list[Line]:
-    lines = []
-    if brief.channel.id == "review":
-        lines.append(Line(choose.of("thanks_review"), Keep.OPENING, "opening"))
-    if PointKind.CRISIS not in kinds:
-        lines.append(Line(opening(brief, matter, choose), Keep.OPENING, "opening"))
-    if PointKind.THANKS in kinds:
-        lines.append(Line(choose.of("thanks"), Keep.DECISION if kinds <= {PointKind.THANKS} else Keep.OPENING, "opening"))
-    return lines
+    made: list[str] = []
+    if is_review(brief):
+        made.append(choose.of("thanks_review"))
+    if PointKind.CRISIS not in kinds and PointKind.CORRECTION not in kinds:
+        first = opening(brief, matter, choose)
+        if not (made and first.startswith("Thank")):
+            made.append(first)
+    if (PointKind.THANKS in kinds or (is_happy(brief) and not kinds)) and not any("Thank" in text for text in made):
+        made.append(choose.of("thanks"))
+    only = kinds <= {PointKind.THANKS}
+    return [Line(text, Keep.ANSWER if only and index == 0 else Keep.OPENING, "opening", ours=True) for index, text in enumerate(made)]
+
+
+def is_review(brief: Brief) -> bool:
+    """Whether this answers a review under everybody's eyes."""
+    return brief.channel.is_public and brief.channel.id == "review"
 
 
 def _body(brief: Brief, choose: Chooser) -> list[Line]:
     points = said_points(brief)
     lines = lines_of(points, written_links=brief.channel.format is not TextFormat.SPEECH)
-    if any(point.kind is PointKind.CORRECTION for point in points):
-        lines.insert(0, Line(choose.of("correction"), Keep.OPENING, lines[0].group if lines else "q0"))
-    lead = choose.of("steps_lead")
+    if lines and any(point.kind is PointKind.CORRECTION for point in points):
+        lines.insert(0, Line(choose.of("correction"), Keep.OPENING, lines[0].group, ours=True))
+    lead = "" if is_short(brief.channel) else _lead(brief, points, choose)
     planned: list[Line] = []
     for line in lines:
-        if line.steps and not line.text and not line.verbatim:
-            line = replace(line, text=lead)
+        if line.steps and not line.lead:
+            line = replace(line, lead=choose.of("steps_lead"))
+        elif lead and line.keep is Keep.DECISION:
+            line, lead = replace(line, lead=lead), ""
         planned.append(line)
     return planned
+
+
+def _lead(brief: Brief, points: Sequence[Point], choose: Chooser) -> str:
+    """What leads from the opening to the first decision, for those who have something to swallow."""
+    if not any(point.kind is PointKind.DECISION for point in points) or any(point.kind is PointKind.CORRECTION for point in points):
+        return ""
+    if is_upset(brief):
+        return choose.of("lead_promise" if brief.resolution.commitments or _promises(points) else "lead_plain")
+    return choose.of("lead_worried") if brief.resolution.mood is Mood.WORRIED else ""
+
+
+def _promises(points: Sequence[Point]) -> bool:
+    return any(point.kind is PointKind.DECISION and point.text.startswith("We will") for point in points)
 
 
 def _next(brief: Brief, points: Sequence[Point], choose: Chooser) -> list[Line]:
     kinds = {point.kind for point in points}
     lines = []
-    if PointKind.LOOK_UP in kinds or Action.LOOK_UP in brief.resolution.actions:
-        lines.append(Line(choose.of("look_up"), Keep.NEXT, "next"))
     if PointKind.ESCALATION in kinds or Action.ESCALATE in brief.resolution.actions:
-        lines.append(Line(choose.of("escalation"), Keep.NEXT, "next"))
-    lines.append(Line(asking(brief, choose), Keep.NEXT, "ask"))
+        lines.append(Line(choose.of("escalation"), Keep.NEXT, "next", ours=True))
+    elif PointKind.LOOK_UP in kinds or Action.LOOK_UP in brief.resolution.actions:
+        lines.append(Line(choose.of("look_up"), Keep.NEXT, "next", ours=True))
+    spoken = brief.channel.format is TextFormat.SPEECH or brief.channel.id == "chat"
+    lines.append(Line(asking(brief, choose, ends=spoken), Keep.NEXT, "ask", ours=True))
     return lines
 
 
-def paragraphs(lines: Sequence[Line], brief: Brief) -> list[str]:
-    """Lines of one group in one paragraph; a list or procedure begins on its own line where there is room."""
+def closing(brief: Brief, choose: Chooser) -> str:
+    """The last sentence before the sign-off: in speech and chat a question, in a letter how to ask back."""
+    channel = brief.channel
+    kinds = {point.kind for point in brief.resolution.points if not point.internal}
+    if PointKind.ASK in kinds or PointKind.CRISIS in kinds:
+        return ""
+    says_something = not kinds.isdisjoint(_CONTENT)
+    if channel.format is TextFormat.SPEECH:
+        return choose.of("check_phone" if says_something else "check_phone_wait")
+    if brief.resolution.mood is Mood.GRIEVING or PointKind.THANKS in kinds:
+        return ""
+    if channel.id == "chat":
+        return choose.of("check_chat" if says_something else "check_chat_wait")
+    return choose.of("close_email") if channel.id == "email" and says_something else ""
+
+
+def paragraphs(lines: Sequence[Line], brief: Brief, choose: Chooser) -> list[str]:
+    """Lines of one group in one paragraph; a greeting takes the next line in where the channel writes in one run."""
     made: list[str] = []
     last = ""
     for line in lines:
-        text = line_text(line, brief)
-        if made and line.group == last:
-            made[-1] += ("\n" if text.count("\n") else " ") + text
+        text = _text(line, brief, choose)
+        runs_on = last == "greeting" and made and _is_one_run(brief)
+        if runs_on:
+            made[-1] = _greeted(made[-1], text)
+        elif made and line.group == last:
+            made[-1] += ("\n" if "\n" in text else " ") + text
         else:
             made.append(text)
         last = line.group
     return made
+
+
+def _is_one_run(brief: Brief) -> bool:
+    return is_short(brief.channel) or brief.channel.id in {"chat", "social_dm"}
+
+
+def _greeted(greeting: str, text: str) -> str:
+    """ "Hi Ana, we have …", or a full stop where the next word may be a name."""
+    if not greeting.endswith(","):
+        return f"{greeting} {text}"
+    rest = lowered(text)
+    return f"{greeting} {rest}" if rest is not None else f"{greeting[:-1]}. {text}"
+
+
+def _text(line: Line, brief: Brief, choose: Chooser) -> str:
+    if line.steps:
+        return steps_text(line, brief.channel, choose.words.steps)
+    if line.items:
+        return items_text(line, brief.channel)
+    if not line.lead:
+        return line.text
+    return f"{line.lead} {lowered(line.text) or line.text}"
+
+
+def weighs_every_letter(brief: Brief) -> bool:
+    """Whether the channel counts segments or weighted characters."""
+    return brief.channel.count in {LengthUnit.SMS_SEGMENTS, LengthUnit.X_WEIGHTED}

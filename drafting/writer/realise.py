@@ -1,4 +1,4 @@
-"""Surface realisation: greeting, sign-off, contractions, lists, speech."""
+"""Surface realisation: greeting and sign-off, register, lists, speech, and the letters of the channel."""
 
 from __future__ import annotations
 
@@ -7,113 +7,149 @@ from collections.abc import Sequence
 
 from drafting.channels.spoken import spoken
 from drafting.domain.brief import Brief
-from drafting.domain.channel import Formality, LengthUnit, TextFormat
+from drafting.domain.channel import Channel, Formality, LengthUnit, TextFormat
 from drafting.writer.asking import joined
+from drafting.writer.choose import Chooser, is_generic
 from drafting.writer.content import Line
-from drafting.writer.lexicon import Lexicon
+from drafting.writer.lexicon import StepWords
 
+_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"})
 _DANGLING = re.compile(r"\s+([,.!?;:])")
-_ASCII = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ", "\u202f": " ", "•": "-", "×": "x"}
+_SMS_LETTERS = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2011": "-",
+        "•": "-",
+        "×": "x",
+        "™": "",
+        "®": "",
+    }
 )
 
 
-def greeting(brief: Brief) -> str:
-    """The channel's greeting with the customer's name or handle; without either, what still reads well, or nothing."""
-    channel, customer = brief.channel, brief.customer
-    name = None if channel.is_public and brief.company.regulated else (customer.name or None)
-    handle = customer.handle or None
-    if channel.is_public and handle:
-        return _fill(re.sub(r"\{(?:first_name|name)\}", "{handle}", channel.greeting), brief, None, handle)
-    if channel.is_public and not handle and "{handle}" in channel.greeting and name is None:
-        return "" if channel.greeting.strip() == "{handle}" else _fill(channel.greeting, brief, None, None)
-    return _fill(channel.greeting.replace("{handle}", "{first_name}"), brief, name, None)
+def is_short(channel: Channel) -> bool:
+    """Whether the channel counts every letter: no paragraphs, no lists, no leads."""
+    return channel.count in {LengthUnit.X_WEIGHTED, LengthUnit.SMS_SEGMENTS}
 
 
-def _fill(template: str, brief: Brief, name: str | None, handle: str | None) -> str:
-    values = {
-        "first_name": _first(name),
-        "name": name or "",
-        "handle": (handle if not handle or handle.startswith("@") else f"@{handle}") or "",
-        "agent": brief.agent,
-        "company": brief.company.name,
-        "sign_off": brief.company.voice.sign_off.replace("{agent}", brief.agent),
-    }
+def is_formal(brief: Brief, choose: Chooser) -> bool:
+    """Whether the channel or the company's voice keeps a distance."""
+    voice = {trait.lower() for trait in brief.company.voice.is_}
+    return brief.channel.formality is Formality.FORMAL or not voice.isdisjoint(choose.words.words["formal_voice"])
+
+
+def greeting(brief: Brief, choose: Chooser) -> str:
+    """The channel's greeting with the customer's name or handle, or another where the company does not say that one."""
+    template = brief.channel.greeting
+    if not template:
+        return ""
+    options = [template]
+    if "," in template:
+        options = [*choose.words.phrases["greetings_formal"], template] if is_formal(brief, choose) else [template]
+        options += choose.words.phrases["greetings"]
+    for option in options:
+        text = _fill(option, brief, choose)
+        if text and choose.may_say(text):
+            return text
+    return ""
+
+
+def _addressee(brief: Brief) -> tuple[str, str]:
+    """What to call the customer: full and first. In public the handle; their name only if they wrote it there themselves."""
+    name, handle = brief.customer.name or "", brief.customer.handle or ""
+    if not brief.channel.is_public:
+        return name, _first(name)
+    if handle:
+        at = handle if handle.startswith("@") else f"@{handle}"
+        return at, at
+    own = any(re.search(rf"\b{re.escape(_first(name))}\b", message.text) for message in brief.messages) if name else False
+    return (_first(name), _first(name)) if own and not brief.company.regulated else ("", "")
+
+
+def _fill(template: str, brief: Brief, choose: Chooser) -> str:
+    name, first = _addressee(brief)
+    agent = "" if is_generic(brief.agent, choose.words) else brief.agent
+    values = {"name": name, "first_name": first, "handle": first, "agent": agent, "company": brief.company.name}
+    template = template.replace("{sign_off}", brief.company.voice.sign_off)
+    if not agent:
+        template = re.sub(r"\{agent\}(?:,| from| @| at)?\s*", "", template)
+    if not name:
+        template = re.sub(r"(?<=\w) \{(?:name|first_name|handle)\}", "", template)
     text = re.sub(r"\{(\w+)\}", lambda match: values.get(match.group(1), ""), template)
-    return " ".join(_DANGLING.sub(r"\1", text).split())
+    return "\n".join(" ".join(_DANGLING.sub(r"\1", line).split()) for line in text.splitlines()).strip(" ,") + (
+        "," if text.rstrip().endswith(",") and _has_word(text) else ""
+    )
 
 
-def _first(name: str | None) -> str:
-    parts = (name or "").split()
-    if len(parts) > 2 and parts[0].rstrip(".").lower() in {"dr", "prof", "mr", "mrs", "ms", "mx"}:
-        return " ".join((parts[0], parts[-1]))
-    if len(parts) == 2 and parts[0].rstrip(".").lower() in {"dr", "prof", "mr", "mrs", "ms", "mx"}:
-        return " ".join(parts)
+def _has_word(text: str) -> bool:
+    return re.search(r"\w", text) is not None
+
+
+def _first(name: str) -> str:
+    parts = name.split()
+    if len(parts) > 1 and parts[0].rstrip(".").lower() in _TITLES:
+        return f"{parts[0]} {parts[-1]}"
     return parts[0] if parts else ""
 
 
-def sign_off(brief: Brief) -> str:
-    """The channel's sign-off, the company's own where the channel says so."""
-    return _fill(brief.channel.sign_off, brief, brief.customer.name, None)
+def sign_off(brief: Brief, choose: Chooser) -> str:
+    """The channel's sign-off, the company's own where the channel asks for it; nothing that has no name in it."""
+    text = _fill(brief.channel.sign_off, brief, choose)
+    return text if _has_word(text) and choose.may_say(text) else ""
 
 
-def own_words(text: str, brief: Brief, words: Lexicon) -> str:
-    """The writer's own sentences in the channel's register. What policies and articles say is left as it is."""
-    formal = brief.channel.formality is Formality.FORMAL or any(
-        trait.lower() in {"formal", "reserved"} for trait in brief.company.voice.is_
-    )
-    if formal:
-        return text
-    for long, short in words.contractions:
-        text = long.sub(lambda match, short=short: short[0].upper() + short[1:] if match.group()[0].isupper() else short, text)  # type: ignore[misc]
-    return text
+def steps_text(line: Line, channel: Channel, words: StepWords) -> str:
+    """A procedure: numbered lines, or in one run where lines cost room, or as one tells it."""
+    if channel.format is TextFormat.SPEECH:
+        return " ".join(part for part in (line.lead, told(line.steps, words)) if part)
+    numbered = [f"{number}. {step}" for number, step in enumerate(line.steps, start=1)]
+    if is_short(channel):
+        return " ".join([line.lead, *numbered]).strip()
+    return "\n".join([line.lead, *numbered]).strip()
 
 
-def line_text(line: Line, brief: Brief, lead: str = "") -> str:
-    """A line as its channel shows it: steps numbered where there is room for lines, else one after the other."""
-    channel = brief.channel
-    if line.steps:
-        head = line.text or lead
-        if channel.format is TextFormat.SPEECH:
-            return " ".join(part for part in (head, _spoken_steps(line.steps)) if part)
-        numbered = [f"{number}. {step}" for number, step in enumerate(line.steps, start=1)]
-        short = channel.count in {LengthUnit.X_WEIGHTED, LengthUnit.SMS_SEGMENTS}
-        return " ".join([line.text, *numbered]).strip() if short else "\n".join([head, *numbered]).strip()
-    if line.items:
-        return _items(line, brief)
-    return line.text
+def items_text(line: Line, channel: Channel) -> str:
+    """A list: as lines where there is room, else as one sentence."""
+    if not is_short(channel) and channel.format is not TextFormat.SPEECH and len(line.items) > 1:
+        return "\n".join([line.text, *(f"- {item}" for item in line.items)]).strip()
+    sentences = any(len(item) > 60 or re.search(r"[.!?;:] |,", item) for item in line.items)
+    if sentences or not line.text:
+        return " ".join([line.text, *(item if item[-1] in ".!?" else f"{item}." for item in line.items)]).strip()
+    return f"{line.text} {joined(line.items)}."
 
 
-def _items(line: Line, brief: Brief) -> str:
-    long = brief.channel.count is LengthUnit.CHARACTERS and len(line.items) > 2
-    if long:
-        return "\n".join([line.text or "", *(f"- {item}" for item in line.items)]).strip()
-    if any(re.search(r"[.!?] ", item) or len(item) > 90 for item in line.items) or not line.text:
-        return " ".join([line.text, *(item if item[-1] in ".!?" else item + "." for item in line.items)]).strip()
-    return f"{line.text} {joined([item[0].lower() + item[1:] if item[:2].istitle() else item for item in line.items])}."
-
-
-def _spoken_steps(steps: Sequence[str]) -> str:
+def told(steps: Sequence[str], words: StepWords) -> str:
+    """The steps as one tells them."""
     said = []
     for number, step in enumerate(steps):
-        word = (
-            "First,"
-            if number == 0
-            else "Finally,"
-            if number == len(steps) - 1 and number > 1
-            else ("Then", "Next,", "After that,")[(number - 1) % 3]
-        )
-        said.append(f"{word} {step[0].lower() + step[1:] if not re.match(r'[A-Z][A-Z]|I ', step) else step}")
+        is_last = number == len(steps) - 1 and number > 1
+        word = words.first if number == 0 else words.last if is_last else words.next[(number - 1) % len(words.next)]
+        plain = step if re.match(r"[A-Z][A-Z]|I\b", step) else step[0].lower() + step[1:]
+        said.append(f"{word if len(steps) > 1 else ''} {plain if len(steps) > 1 else step}".strip())
     return " ".join(said)
 
 
-def finished(text: str, brief: Brief) -> str:
+def finished(text: str, channel: Channel) -> str:
     """The whole text in its channel's letters: speech spelled out, text messages in letters that are short to send."""
-    if brief.channel.format is TextFormat.SPEECH:
+    if channel.format is TextFormat.SPEECH:
         text = spoken(text)
-    if brief.channel.count is LengthUnit.SMS_SEGMENTS:
-        text = text.translate(_ASCII)
+    if channel.count is LengthUnit.SMS_SEGMENTS:
+        text = text.translate(_SMS_LETTERS)
     text = re.sub(r"[ \t]+", " ", text)
     text = re.sub(r" *\n *", "\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text)
-    return re.sub(r" ([,.;:!?])(?=\s|$)", r"\1", text).strip()
+    text = re.sub(r" ([,.;:!?])(?=\s|$)", r"\1", text).strip()
+    return _as_html(text) if channel.format is TextFormat.HTML else text
+
+
+def _as_html(text: str) -> str:
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "\n".join("<p>" + paragraph.replace("\n", "<br>") + "</p>" for paragraph in safe.split("\n\n"))

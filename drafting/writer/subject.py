@@ -7,18 +7,27 @@ from drafting.domain.resolution import PointKind
 from drafting.domain.triage import Kind, Mood
 from drafting.writer.choose import Chooser
 from drafting.writer.matter import Matter
+from drafting.writer.opening import is_happy
 
 
 def subject_of(brief: Brief, matter: Matter, choose: Chooser) -> str:
-    """From the customer's own noun, else the decision's or passage's title."""
-    resolution = brief.resolution
-    if resolution.mood is Mood.HAPPY or (resolution.kinds and resolution.kinds[0] == Kind.PRAISE):
+    """From the customer's own noun, else from the title of what decided or answered."""
+    company = brief.company.name
+    if brief.resolution.mood is Mood.GRIEVING or Kind.DANGER in brief.resolution.kinds:
+        return choose.of("subject_grieving", company=company)
+    if is_happy(brief):
         return choose.of("subject_happy")
-    if matter.thing:
-        return choose.of("subject_thing", thing=matter.thing)
-    if resolution.decisions:
-        title = resolution.decisions[0].title
-        return choose.of("subject_policy", title=title)
-    cited = {citation for point in resolution.points if point.kind is PointKind.ANSWER for citation in point.citations}
-    title = next((passage.heading or passage.title for passage in brief.passages if passage.ref in cited), "")
-    return choose.of("subject_answer", title=title) if title else choose.of("subject_plain", company=brief.company.name)
+    if matter.thing and matter.whose:
+        return choose.of("subject_thing")
+    topic = _topic(brief)
+    text = choose.of("subject_topic", topic=topic) if topic else ""
+    return text or choose.of("subject_plain", company=company) or company
+
+
+def _topic(brief: Brief) -> str:
+    titles = [decision.title for decision in brief.resolution.decisions]
+    said = (PointKind.ANSWER, PointKind.CORRECTION)
+    cited = {citation for point in brief.resolution.points if point.kind in said and not point.internal for citation in point.citations}
+    titles += [passage.title for passage in brief.passages if passage.ref in cited]
+    title = next((title for title in titles if title), "")
+    return title[0].lower() + title[1:] if title[1:].islower() else title

@@ -3,65 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from drafting.domain.brief import Brief
-from drafting.domain.channel import LengthUnit, TextFormat
+from drafting.domain.channel import LengthUnit
 from drafting.domain.draft import Form, Wording
-from drafting.domain.resolution import Action
-from drafting.writer.choose import Chooser, seed_of, speaker
+from drafting.writer.choose import Chooser, contracted, is_generic, seed_of
 from drafting.writer.content import Keep, Line
 from drafting.writer.fit import fitted
-from drafting.writer.holding import holding_lines
+from drafting.writer.holding import holding_lines, public_matter
 from drafting.writer.lexicon import lexicon
-from drafting.writer.matter import matter_of
+from drafting.writer.matter import Matter, matter_of
 from drafting.writer.opening import settled
-from drafting.writer.plan import full_lines, paragraphs
-from drafting.writer.realise import finished, greeting, own_words, sign_off
+from drafting.writer.plan import closing, full_lines, paragraphs
+from drafting.writer.realise import finished, greeting, is_formal, is_short, sign_off
 from drafting.writer.subject import subject_of
 
 MODEL = "embedded"
-_GENERIC_AGENTS = ("the team", "team", "support", "customer care", "customer service")
 
 
 def word(brief: Brief) -> Wording:
     """Words a brief. Deterministic and pure; a text is empty only for the form ``silent``."""
     if brief.form is Form.SILENT:
         return Wording(text="", model=MODEL)
-    words = lexicon(brief.company.locale)
-    matter = settled(brief, matter_of(brief.messages, words))
-    slots = speaker("" if brief.channel.is_public else brief.agent, _GENERIC_AGENTS) | matter.slots()
-    choose = Chooser(seed_of(brief), words, brief.company.voice.never_says, slots)
+    matter, choose = _understood(brief)
     lines = holding_lines(brief, matter, choose) if brief.form is Form.HOLDING else full_lines(brief, matter, choose)
-    lines = [line if line.verbatim or line.group.startswith("q") else _own(line, brief, choose) for line in lines]
-    text = fitted(_framed(lines, brief, choose), brief, lambda kept: _rendered(kept, brief), _offers(brief, choose))
+    framed = [_in_register(line, brief, choose) for line in _framed(lines, brief, choose)]
+    text = fitted(framed, brief.channel, lambda kept: _rendered(kept, brief, choose), _offers(brief, choose))
     subject = subject_of(brief, matter, choose) if brief.channel.id == "email" else None
     return Wording(text=text, subject=subject, model=MODEL)
 
 
-def _own(line: Line, brief: Brief, choose: Chooser) -> Line:
-    return Line(own_words(line.text, brief, choose.words), line.keep, line.group, line.steps, line.items, line.verbatim)
+def _understood(brief: Brief) -> tuple[Matter, Chooser]:
+    words = lexicon(brief.company.locale)
+    matter = settled(brief, matter_of(brief.messages, words))
+    if brief.channel.is_public:
+        matter = public_matter(brief, matter)
+    is_team = brief.channel.is_public or is_generic(brief.agent, words)
+    return matter, Chooser(seed_of(brief), words, brief.company.voice.never_says, matter.slots(), is_team)
 
 
-def _framed(lines: list[Line], brief: Brief, choose: Chooser) -> list[Line]:
-    """With greeting, closing question and sign-off."""
-    framed = [Line(greeting(brief), Keep.GREETING, "greeting"), *lines]
-    if brief.channel.format is TextFormat.SPEECH and Action.ASK not in brief.resolution.actions:
-        framed.append(Line(choose.of("check_phone"), Keep.CLOSING, "closing"))
-    framed.append(Line(sign_off(brief), Keep.CLOSING, "sign_off"))
-    return [line for line in framed if line.text or line.steps or line.items]
+def _framed(lines: Sequence[Line], brief: Brief, choose: Chooser) -> list[Line]:
+    """With greeting, last sentence and sign-off."""
+    framed = [Line(greeting(brief, choose), Keep.GREETING, "greeting"), *lines]
+    if brief.form is Form.FULL:
+        framed.append(Line(closing(brief, choose), Keep.CLOSING, "closing", ours=True))
+    framed.append(Line(sign_off(brief, choose), Keep.CLOSING, "sign_off"))
+    return [line for line in framed if not line.is_empty]
 
 
-def _rendered(lines: Sequence[Line], brief: Brief) -> str:
-    parts = paragraphs(lines, brief)
-    short = brief.channel.count in {LengthUnit.X_WEIGHTED, LengthUnit.SMS_SEGMENTS}
-    if short:
-        return finished(" ".join(parts), brief)
-    return finished("\n\n".join(parts), brief)
+def _in_register(line: Line, brief: Brief, choose: Chooser) -> Line:
+    """The writer's own words take the channel's register; what policies and articles say stays as it is."""
+    if is_formal(brief, choose):
+        return line
+    lead = contracted(line.lead, choose.words) if line.lead else ""
+    return replace(line, lead=lead, text=contracted(line.text, choose.words) if line.ours else line.text)
+
+
+def _rendered(lines: Sequence[Line], brief: Brief, choose: Chooser) -> str:
+    parts = paragraphs(lines, brief, choose)
+    return finished((" " if is_short(brief.channel) else "\n\n").join(parts), brief.channel)
 
 
 def _offers(brief: Brief, choose: Chooser) -> list[str]:
+    if brief.form is Form.HOLDING:
+        return []
     if brief.channel.count is LengthUnit.SMS_SEGMENTS:
         return [choose.of("more_sms")]
-    if brief.channel.is_public:
-        return [choose.of("more_ask"), "More?"]
-    return [choose.of("more_private")]
+    return [choose.of("more_public" if brief.channel.is_public else "more_private")]
