@@ -1,0 +1,71 @@
+"""House rules of what a company engages in: CEL conditions over what triage noticed, tried in order. They see no channel, so that
+a case is answered the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cel_expr_python import cel
+
+from drafting.errors import NotConfigured
+from knowledge.domain.company import EngagementRule
+
+_TYPES: Mapping[str, cel.AbstractType] = {
+    "kinds": cel.Type.List(cel.Type.STRING),
+    "kind": cel.Type.STRING,
+    "mood": cel.Type.STRING,
+    "tier": cel.Type.STRING,
+    "tier_rank": cel.Type.INT,
+    "followers": cel.Type.INT,
+    "has_question": cel.Type.BOOL,
+    "messages": cel.Type.INT,
+}
+NAMES: tuple[str, ...] = tuple(_TYPES)
+"""What a condition may speak of: ``kinds`` (all), ``kind`` (the leading one), ``mood``, ``tier``, ``tier_rank``, ``followers`` (0 if
+unknown), ``has_question``, ``messages`` (how many the customer wrote)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a condition is tried on."""
+
+    kinds: tuple[str, ...]
+    mood: str
+    tier: str
+    tier_rank: int
+    followers: int
+    has_question: bool
+    messages: int
+
+
+def first_rule(rules: Sequence[EngagementRule], seen: Seen) -> EngagementRule | None:
+    """The first rule whose condition holds. Raises ``NotConfigured`` for a condition that is no CEL over the known names or is not
+    yes or no."""
+    data = {
+        "kinds": list(seen.kinds),
+        "kind": seen.kinds[0] if seen.kinds else "",
+        "mood": seen.mood,
+        "tier": seen.tier,
+        "tier_rank": seen.tier_rank,
+        "followers": seen.followers,
+        "has_question": seen.has_question,
+        "messages": seen.messages,
+    }
+    for rule in rules:
+        value = _compiled(rule.id, rule.when).eval(data=data).plain_value()
+        if value is True:
+            return rule
+    return None
+
+
+@lru_cache(maxsize=512)
+def _compiled(rule: str, when: str) -> cel.Expression:
+    try:
+        expression = cel.NewEnv(variables=dict(_TYPES)).compile(when)
+    except RuntimeError as error:
+        raise NotConfigured(f"engagement rule {rule!r}: {when!r} is no condition over {', '.join(NAMES)}: {error}") from error
+    if expression.return_type().name() != "bool":
+        raise NotConfigured(f"engagement rule {rule!r}: {when!r} is not a yes-or-no condition")
+    return expression

