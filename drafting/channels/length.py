@@ -22,11 +22,12 @@ from drafting.domain.channel import Channel, LengthUnit
 LINK_WEIGHT = 23
 WORDS_A_MINUTE = 150
 
-_GENERIC = "com|net|org|info|biz|edu|gov|mil|int|app|dev|shop|store|online|site|tech|xyz|blog|cloud|news|agency|bank|energy|travel|name|pro|mobi|aero|museum"
-_LINK = re.compile(
-    rf"https?://[^\s<>\"]+|(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:{_GENERIC}|[a-z]{{2}})(?![\w@-])(?:/[^\s<>\"]*)?",
-    re.IGNORECASE,
+_GENERIC = (
+    "com|net|org|info|biz|edu|gov|mil|int|app|dev|shop|store|online|site|tech|xyz|blog|cloud|news|agency|bank|energy|travel|name|pro|mobi|"
+    "aero|museum|[a-z]{2}"
 )
+_LABEL = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)"
+_LINK = re.compile(rf"https?://[^\s<>\"]+|(?<![\w@.-]){_LABEL}+(?:{_GENERIC})(?![\w@-])(?:/[^\s<>\"]*)?", re.IGNORECASE)
 _LINK_TAIL = ".,;:!?)]}'\""
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 

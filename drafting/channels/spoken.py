@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES = ((1_000_000_000, "billion"), (1_000_000, "million"), (1000, "thousand"), (100, "hundred"))
 _ORDINAL = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth", "twelve": "twelfth"}
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -73,11 +74,12 @@ def _spell(match: re.Match[str]) -> str:
 
 
 def _money(match: re.Match[str]) -> str:
-    whole, _, small = match.group("amount").replace(",", "").partition(".")
-    unit, cent = _MONEY[match.group("unit") or match.group("after")]
-    scale = match.group("scale")
+    given = match.groupdict()
+    amount, scale = given["amount"], given.get("scale")
+    whole, _, small = amount.replace(",", "").partition(".")
+    unit, cent = _MONEY[given["unit"]]
     if scale:
-        return f"{number_words(match.group('amount'))} {scale} {unit}s"
+        return f"{number_words(amount)} {scale} {unit}s"
     words = f"{cardinal(int(whole))} {unit}{'' if int(whole) == 1 else 's'}"
     cents = int(small.ljust(2, "0")[:2]) if small else 0
     if cents == 0:
@@ -99,17 +101,21 @@ def _iso_date(match: re.Match[str]) -> str:
     return f"{_MONTHS.split('|')[m - 1]} {ordinal(d)}, {year(y)}"
 
 
-def _clock(match: re.Match[str]) -> str:
+def _clock(match: re.Match[str], day: bool) -> str:
+    """A time of day. ``day`` is true where the text counts hours to 24, so that 7:00 is in the morning."""
     hour, minute, half = int(match.group("hour")), int(match.group("minute") or 0), match.group("half")
     if hour > 23 or minute > 59 or (half is None and match.group("minute") is None):
         return match.group()
-    if half is None and hour > 12:
-        hour, half = hour - 12, "p.m."
+    if day and half is None:
+        if minute == 0 and hour % 12 == 0:
+            return "noon" if hour else "midnight"
+        half = "p.m." if hour >= 12 else "a.m."
+        hour = hour % 12 or 12
     words = cardinal(hour)
     if minute:
         words += f" {'oh ' if minute < 10 else ''}{cardinal(minute)}"
     elif half is None:
-        return f"{words} o'clock" if 0 < hour <= 12 else "midnight"
+        return f"{words} o'clock"
     return f"{words} {half}" if half else words
 
 
@@ -127,61 +133,53 @@ def _range(match: re.Match[str]) -> str:
     return f"{number_words(match.group(1))} to {match.group(2)}"
 
 
-_LINK = r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)]"
-_STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"\b(?:at|on|under|via|through|from|to)\s+" + _LINK, re.IGNORECASE), lambda match: "on our website"),
-    (re.compile(_LINK, re.IGNORECASE), lambda match: "our website"),
-    (re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"), _address),
-    (re.compile(r"\b24/7\b"), lambda match: "around the clock"),
-    (re.compile(r"\b((?:call|text|dial|ring)\s)(\d{3,5})\b(?!\s?[%-])", re.IGNORECASE), lambda m: m[1] + _digits(m[2])),
-    (re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b"), _iso_date),
-    (
-        re.compile(
-            rf"\b(?P<month>{_MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b\.?) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}})\b)?"
-        ),
-        _month_day,
-    ),
-    (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTHS})\b(?:,? (?P<year>\d{{4}})\b)?"), _month_day),
-    (
-        re.compile(rf"\b(?P<before>(?:{_MONTHS}|in|since|until|year|of|before|after)\s)(?P<year>(?:19|20)\d\d)\b(?![,.]?\d)"),
-        lambda m: m["before"] + year(int(m["year"])),
-    ),
-    (
-        re.compile(
-            r"(?P<unit>[$€£]|\b(?:USD|EUR|GBP) )\s?(?P<amount>\d[\d,]*(?:\.\d+)?)(?: (?P<scale>thousand|million|billion)\b)?(?P<after>(?!))?"
-        ),
-        lambda m: _money_of(m),
-    ),
-    (
-        re.compile(r"(?P<unit>(?!))?\b(?P<amount>\d[\d,]*(?:\.\d+)?)\s?(?P<after>€|£|USD\b|EUR\b|GBP\b)(?P<scale>(?!))?"),
-        lambda m: _money(m),
-    ),
-    (re.compile(r"(?<![\w.])\+?\d{1,4}(?:[ -]\(?\d{2,5}\)?){2,5}(?!\w)|(?<![\w.])\(\d{3}\) ?\d{3}-\d{4}\b"), _phone),
-    (
-        re.compile(r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?:\s?(?P<half>[ap]\.?m\b\.?))?"),
-        lambda m: _clock(m) if m["minute"] or m["half"] else m.group(),
-    ),
-    (re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?%"), lambda m: f"{number_words(m[1])} percent"),
-    (re.compile(r"\b(\d+)(?:st|nd|rd|th)\b"), lambda m: ordinal(int(m[1]))),
-    (re.compile(r"(?<![\w.-])(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*\b"), _spell),
-    (re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?[–-]\s?(\d+(?:\.\d+)?)(?![\w.]\d)\b"), _range),
-    (re.compile(r"(?<![\w.])\d{6,}\b(?![,.]\d)"), lambda m: _digits(m.group())),
-    (re.compile(r"(?<![\w])\d[\d,]*(?:\.\d+)?(?![\d])"), lambda m: _number(m)),
-)
-
-
-def _money_of(match: re.Match[str]) -> str:
-    return _money(re.match(r"(?P<unit>USD|EUR|GBP|[$€£])\s?(?P<amount>[\d,.]*\d)(?: (?P<scale>\w+))?(?P<after>)", match.group()) or match)
-
-
 def _number(match: re.Match[str]) -> str:
     text = match.group()
     bare = text.rstrip(",")
     return number_words(bare) + text[len(bare) :]
 
 
+_LINK = r"(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)]"
+_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b\.?"
+_YEAR = r"(?:,? (?P<year>\d{4})\b)?"
+_AMOUNT = r"(?P<amount>\d[\d,]*(?:\.\d+)?)"
+_DAY_CLOCK = re.compile(r"\b(?:0\d|1[3-9]|2[0-3]):[0-5]\d\b")
+_TIME = re.compile(r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?:\s?(?P<half>[ap]\.?m\b\.?))?")
+_Say = Callable[[re.Match[str]], str]
+
+_BEFORE_TIMES: tuple[tuple[re.Pattern[str], _Say], ...] = (
+    (re.compile(rf"\b(?:at|on|under|via|through|from|to)\s+{_LINK}", re.IGNORECASE), lambda found: "on our website"),
+    (re.compile(_LINK, re.IGNORECASE), lambda found: "our website"),
+    (re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"), _address),
+    (re.compile(r"\b24/7\b"), lambda found: "around the clock"),
+    (re.compile(r"\b((?:call|text|dial|ring)\s)(\d{3,5})\b(?!\s?[%-])", re.IGNORECASE), lambda found: found[1] + _digits(found[2])),
+    (re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b"), _iso_date),
+    (re.compile(rf"\b(?P<month>{_MONTHS}|{_SHORT}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}"), _month_day),
+    (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTHS})\b{_YEAR}"), _month_day),
+    (
+        re.compile(rf"\b((?:{_MONTHS}|in|since|until|year|of|before|after)\s)((?:19|20)\d\d)\b(?![,.]?\d)(?!\s?%)"),
+        lambda found: found[1] + year(int(found[2])),
+    ),
+    (re.compile(rf"(?P<unit>[$€£]|\b(?:USD|EUR|GBP)\b)\s?{_AMOUNT}(?: (?P<scale>thousand|million|billion)\b)?"), _money),
+    (re.compile(rf"\b{_AMOUNT}\s?(?P<unit>€|£|USD\b|EUR\b|GBP\b)"), _money),
+    (re.compile(r"(?<![\w.])\+?\d{1,4}(?:[ -]\(?\d{2,5}\)?){2,5}(?!\w)|(?<![\w.])\(\d{3}\) ?\d{3}-\d{4}\b"), _phone),
+)
+_AFTER_TIMES: tuple[tuple[re.Pattern[str], _Say], ...] = (
+    (re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?%"), lambda found: f"{number_words(found[1])} percent"),
+    (re.compile(r"\b(\d+)(?:st|nd|rd|th)\b"), lambda found: ordinal(int(found[1]))),
+    (re.compile(r"(?<![\w.-])(?=[A-Z0-9-]*[A-Z])(?=[A-Z0-9-]*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*\b"), _spell),
+    (re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?[–-]\s?(\d+(?:\.\d+)?)(?![\w.]\d)\b"), _range),
+    (re.compile(r"(?<![\w.])\d{6,}\b(?![,.]\d)"), lambda found: _digits(found.group())),
+    (re.compile(r"(?<![\w])\d[\d,]*(?:\.\d+)?(?![\d])"), _number),
+)
+
+
 def spoken(text: str) -> str:
     """The text as it is said. Applying it twice changes nothing more."""
-    for pattern, say in _STEPS:
+    for pattern, say in _BEFORE_TIMES:
+        text = pattern.sub(say, text)
+    day = _DAY_CLOCK.search(text) is not None
+    text = _TIME.sub(lambda found: _clock(found, day), text)
+    for pattern, say in _AFTER_TIMES:
         text = pattern.sub(say, text)
     return text

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from drafting.domain.brief import Brief
 from drafting.domain.resolution import PointKind
-from drafting.domain.triage import Mood
+from drafting.domain.triage import Kind, Mood
 from drafting.writer.choose import Chooser
 from drafting.writer.content import Keep, Line
 from drafting.writer.matter import Matter
@@ -21,16 +21,17 @@ def holding_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
         lines.append(Line(choose.of("exposed"), Keep.SAFETY, "exposed", ours=True))
     if brief.company.regulated:
         return [*lines, Line(choose.of("holding_regulated", private=brief.private_channel), Keep.DECISION, "move", ours=True)]
+    kind = "_urgent" if any(line.group == "crisis" for line in lines) else "_then" if lines else ""
     if not lines:
         lines.append(Line(_sympathy(brief, matter, choose), Keep.OPENING, "move", ours=True))
-    lines.append(Line(_move(brief, choose), Keep.DECISION, "move", ours=True))
+    lines.append(Line(_move(brief, choose, kind), Keep.DECISION, "move", ours=True))
     return [line for line in lines if not line.is_empty]
 
 
-def _move(brief: Brief, choose: Chooser) -> str:
+def _move(brief: Brief, choose: Chooser, kind: str) -> str:
     """Where to continue: the private channel, else the company's own address."""
     if brief.private_channel:
-        return choose.of("holding_move", private=brief.private_channel)
+        return choose.of(f"holding_move{kind}", private=brief.private_channel)
     contact = next((entry.value for kind in ("email", "url", "phone") for entry in brief.company.contacts if entry.kind == kind), "")
     return choose.of("holding_contact", contact=contact)
 
@@ -50,7 +51,8 @@ def _sympathy(brief: Brief, matter: Matter, choose: Chooser) -> str:
         return choose.among("opening", (*special, *special, *phrases[general]))
     if mood is Mood.WORRIED:
         return choose.of("holding_worried")
-    asked = bool(brief.messages) and brief.messages[-1].text.rstrip().endswith("?")
+    kinds = brief.resolution.kinds
+    asked = bool(kinds) and kinds[0] == Kind.QUESTION and brief.messages[-1].text.rstrip().endswith("?")
     return choose.of("holding_asked" if asked else "holding_open")
 
 

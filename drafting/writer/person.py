@@ -17,6 +17,8 @@ _OBJECT = re.compile(
     rf"\b(?P<preposition>by|to|for|with|from|of) (?:the|a|our|each|every) (?:{_NOUNS})(?=[.,;:!?]|$| (?:and|or|if|when|within|by|on|at|as|in|for|before|after)\b)",
     re.IGNORECASE,
 )
+_BORNE = re.compile(rf"\b(?P<be>is|are) (?P<verb>paid|covered|borne|returned) by (?:the|a|our|each|every) (?:{_NOUNS})\b")
+_BEAR = {"paid": "pay", "covered": "cover", "borne": "bear", "returned": "return"}
 _POSSESSIVE = re.compile(rf"\b(?:the|a|each|every) (?:{_NOUNS})'s\b|\b(?:our )?(?:{_NOUNS})s'(?=\s)", re.IGNORECASE)
 _PLURAL_NOUN = re.compile(
     r"\b(?!(?:as|is|was|has|this|its|us|yes|unless|always|days|weeks|months|years|hours|minutes|less|does|gets|needs|pays)\b)[a-z]+[^su]s\b",
@@ -49,6 +51,7 @@ def _rest_addressed(head: str, rest: str) -> str:
 
 
 def _others(text: str) -> str:
+    text = _BORNE.sub(lambda match: f"{match.group('be')} yours to {_BEAR[match.group('verb')]}", text)
     text = _OBJECT.sub(lambda match: f"{match.group('preposition')} you", text)
     return _POSSESSIVE.sub(lambda match: "Your" if match.start() == 0 else "your", text)
 

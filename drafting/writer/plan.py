@@ -14,7 +14,7 @@ from drafting.writer.choose import Chooser
 from drafting.writer.content import Keep, Line, lines_of, lowered, said_points
 from drafting.writer.matter import Matter
 from drafting.writer.opening import is_happy, is_upset, opening
-from drafting.writer.realise import is_short, items_text, steps_text
+from drafting.writer.realise import is_one_run, is_short, items_text, steps_text
 
 _CONTENT = frozenset({PointKind.DECISION, PointKind.ANSWER, PointKind.CORRECTION})
 
@@ -57,7 +57,7 @@ def _body(brief: Brief, choose: Chooser) -> list[Line]:
     lines = lines_of(points, written_links=brief.channel.format is not TextFormat.SPEECH)
     if lines and any(point.kind is PointKind.CORRECTION for point in points):
         lines.insert(0, Line(choose.of("correction"), Keep.OPENING, lines[0].group, ours=True))
-    lead = "" if is_short(brief.channel) else _lead(brief, points, choose)
+    lead = "" if is_short(brief.channel) or is_terse(brief) else _lead(brief, points, choose)
     planned: list[Line] = []
     for line in lines:
         if line.steps and not line.lead:
@@ -66,6 +66,11 @@ def _body(brief: Brief, choose: Chooser) -> list[Line]:
             line, lead = replace(line, lead=lead), ""
         planned.append(line)
     return planned
+
+
+def is_terse(brief: Brief) -> bool:
+    """Whether the company's voice does without what is not needed."""
+    return any(trait.lower() in {"brief", "terse", "concise", "short", "to the point"} for trait in brief.company.voice.is_)
 
 
 def _lead(brief: Brief, points: Sequence[Point], choose: Chooser) -> str:
@@ -106,19 +111,19 @@ def closing(brief: Brief, choose: Chooser) -> str:
         return ""
     if channel.id == "chat":
         return choose.of("check_chat" if says_something else "check_chat_wait")
-    return choose.of("close_email") if channel.id == "email" and says_something else ""
+    return choose.of("close_email") if channel.id == "email" and says_something and not is_terse(brief) else ""
 
 
 def paragraphs(lines: Sequence[Line], brief: Brief, choose: Chooser) -> list[str]:
-    """Lines of one group in one paragraph; a greeting takes the next line in where the channel writes in one run."""
+    """Lines of one group in one paragraph; a greeting takes the next line in where the channel writes in one run, and in a
+    letter the opening leads into the first answer."""
     made: list[str] = []
     last = ""
     for line in lines:
         text = _text(line, brief, choose)
-        runs_on = last == "greeting" and made and _is_one_run(brief)
-        if runs_on:
-            made[-1] = _greeted(made[-1], text)
-        elif made and line.group == last:
+        if last == "greeting" and made and is_one_run(brief.channel):
+            made[-1] = _greeted(made[-1], text, line.ours or bool(line.lead))
+        elif made and (line.group == last or (last == "opening" and line.group.startswith("q") and _is_letter(brief) and "\n" not in text)):
             made[-1] += ("\n" if "\n" in text else " ") + text
         else:
             made.append(text)
@@ -126,16 +131,20 @@ def paragraphs(lines: Sequence[Line], brief: Brief, choose: Chooser) -> list[str
     return made
 
 
-def _is_one_run(brief: Brief) -> bool:
-    return is_short(brief.channel) or brief.channel.id in {"chat", "social_dm"}
+def _is_letter(brief: Brief) -> bool:
+    return brief.channel.count is LengthUnit.CHARACTERS and not is_one_run(brief.channel)
 
 
-def _greeted(greeting: str, text: str) -> str:
+def _greeted(greeting: str, text: str, ours: bool) -> str:
     """ "Hi Ana, we have …", or a full stop where the next word may be a name."""
     if not greeting.endswith(","):
         return f"{greeting} {text}"
-    rest = lowered(text)
+    rest = _lower_first(text) if ours else lowered(text)
     return f"{greeting} {rest}" if rest is not None else f"{greeting[:-1]}. {text}"
+
+
+def _lower_first(text: str) -> str:
+    return text if text[:1] == "I" and not text[1:2].isalpha() else text[:1].lower() + text[1:]
 
 
 def _text(line: Line, brief: Brief, choose: Chooser) -> str:
@@ -146,8 +155,3 @@ def _text(line: Line, brief: Brief, choose: Chooser) -> str:
     if not line.lead:
         return line.text
     return f"{line.lead} {lowered(line.text) or line.text}"
-
-
-def weighs_every_letter(brief: Brief) -> bool:
-    """Whether the channel counts segments or weighted characters."""
-    return brief.channel.count in {LengthUnit.SMS_SEGMENTS, LengthUnit.X_WEIGHTED}

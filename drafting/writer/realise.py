@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_currency
 
 from drafting.channels.spoken import spoken
 from drafting.domain.brief import Brief
@@ -14,6 +20,9 @@ from drafting.writer.content import Line
 from drafting.writer.lexicon import StepWords
 
 _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"})
+_NAMED = re.compile(r"\{(?:name|first_name|handle)\}")
+_ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_CODED = re.compile(r"\b(USD|EUR|GBP|CHF|CAD|AUD|JPY|SEK|NOK|DKK|PLN|INR) (\d[\d,]*(?:\.\d+)?)\b")
 _DANGLING = re.compile(r"\s+([,.!?;:])")
 _SMS_LETTERS = str.maketrans(
     {
@@ -47,19 +56,35 @@ def is_formal(brief: Brief, choose: Chooser) -> bool:
 
 
 def greeting(brief: Brief, choose: Chooser) -> str:
-    """The channel's greeting with the customer's name or handle, or another where the company does not say that one."""
-    template = brief.channel.greeting
-    if not template:
-        return ""
-    options = [template]
-    if "," in template:
-        options = [*choose.words.phrases["greetings_formal"], template] if is_formal(brief, choose) else [template]
-        options += choose.words.phrases["greetings"]
-    for option in options:
+    """The channel's greeting with the customer's name or handle, or the first other one that the company says; none where a
+    name is needed and there is none."""
+    for option in _greetings(brief, choose):
         text = _fill(option, brief, choose)
         if text and choose.may_say(text):
             return text
     return ""
+
+
+def _greetings(brief: Brief, choose: Chooser) -> list[str]:
+    template, phrases = brief.channel.greeting, choose.words.phrases
+    if not template:
+        return []
+    if brief.channel.format is TextFormat.SPEECH:
+        return [template, *phrases["greetings_spoken"]]
+    if not _NAMED.search(template):
+        return [template]
+    if not _addressee(brief)[1]:
+        if not _has_word(_NAMED.sub("", template)) or is_short(brief.channel):
+            return []
+        return list(phrases["greetings_nameless_run" if is_one_run(brief.channel) else "greetings_nameless"])
+    if not is_formal(brief, choose) or not _has_word(_NAMED.sub("", template)):
+        return [template, *phrases["greetings"]]
+    return list(phrases["greetings_letter" if brief.channel.id == "email" else "greetings_formal"])
+
+
+def is_one_run(channel: Channel) -> bool:
+    """Whether the greeting and the first sentence stand on one line."""
+    return is_short(channel) or channel.id in {"chat", "social_dm"}
 
 
 def _addressee(brief: Brief) -> tuple[str, str]:
@@ -84,9 +109,7 @@ def _fill(template: str, brief: Brief, choose: Chooser) -> str:
     if not name:
         template = re.sub(r"(?<=\w) \{(?:name|first_name|handle)\}", "", template)
     text = re.sub(r"\{(\w+)\}", lambda match: values.get(match.group(1), ""), template)
-    return "\n".join(" ".join(_DANGLING.sub(r"\1", line).split()) for line in text.splitlines()).strip(" ,") + (
-        "," if text.rstrip().endswith(",") and _has_word(text) else ""
-    )
+    return "\n".join(" ".join(_DANGLING.sub(r"\1", line).split()) for line in text.splitlines()).strip()
 
 
 def _has_word(text: str) -> bool:
@@ -148,6 +171,28 @@ def finished(text: str, channel: Channel) -> str:
     text = re.sub(r"\n{3,}", "\n\n", text)
     text = re.sub(r" ([,.;:!?])(?=\s|$)", r"\1", text).strip()
     return _as_html(text) if channel.format is TextFormat.HTML else text
+
+
+def localised(text: str, locale: str) -> str:
+    """Dates and amounts that stand as a machine writes them, as people write them in the company's locale."""
+    text = _ISO_DATE.sub(lambda match: _date(match, locale), text)
+    return _CODED.sub(lambda match: format_currency(Decimal(match.group(2).replace(",", "")), match.group(1), locale=_locale(locale)), text)
+
+
+def _date(match: re.Match[str], locale: str) -> str:
+    try:
+        day = date.fromisoformat(match.group())
+    except ValueError:
+        return match.group()
+    return str(format_date(day, "long", locale=_locale(locale)))
+
+
+def _locale(name: str) -> Locale:
+    """The locale of a tag; plain English writes dates as in the United States."""
+    try:
+        return Locale.parse(name.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
 
 
 def _as_html(text: str) -> str:

@@ -18,7 +18,7 @@ def subject_of(brief: Brief, matter: Matter, choose: Chooser) -> str:
     if is_happy(brief):
         return choose.of("subject_happy")
     if matter.thing and matter.whose:
-        return choose.of("subject_thing")
+        return choose.of("subject_own" if matter.whose == "your" else "subject_thing")
     topic = _topic(brief)
     text = choose.of("subject_topic", topic=topic) if topic else ""
     return text or choose.of("subject_plain", company=company) or company

@@ -16,7 +16,7 @@ from drafting.writer.lexicon import lexicon
 from drafting.writer.matter import Matter, matter_of
 from drafting.writer.opening import settled
 from drafting.writer.plan import closing, full_lines, paragraphs
-from drafting.writer.realise import finished, greeting, is_formal, is_short, sign_off
+from drafting.writer.realise import finished, greeting, is_formal, is_short, localised, sign_off
 from drafting.writer.subject import subject_of
 
 MODEL = "embedded"
@@ -62,7 +62,8 @@ def _in_register(line: Line, brief: Brief, choose: Chooser) -> Line:
 
 def _rendered(lines: Sequence[Line], brief: Brief, choose: Chooser) -> str:
     parts = paragraphs(lines, brief, choose)
-    return finished((" " if is_short(brief.channel) else "\n\n").join(parts), brief.channel)
+    text = localised((" " if is_short(brief.channel) else "\n\n").join(parts), brief.company.locale)
+    return finished(text, brief.channel)
 
 
 def _offers(brief: Brief, choose: Chooser) -> list[str]:
