@@ -8,6 +8,9 @@
     ├── VersionConflict       the entry changed since it was read (If-Match does not hold)
     ├── TransitionRefused     the state table or a guard does not allow this act now
     ├── IdempotencyMismatch   a key that was used before with another request
+    ├── StillInProgress       a key whose first request has not been answered yet
+    ├── NotAuthenticated      a caller who did not say who they are, or could not show it
+    ├── NotPermitted          a caller whose roles do not allow this
     ├── ModelFailed           a model that did not answer in time or in the form that was asked for
     │   ├── ModelTimeout
     │   └── ModelUnreadable
@@ -47,6 +50,18 @@ class TransitionRefused(DraftingError):
 
 class IdempotencyMismatch(DraftingError):
     """An idempotency key that was used before with another request."""
+
+
+class StillInProgress(DraftingError):
+    """The first request with this idempotency key has not been answered yet."""
+
+
+class NotAuthenticated(DraftingError):
+    """The caller did not say who they are, or could not show it."""
+
+
+class NotPermitted(DraftingError):
+    """The caller's roles do not allow this."""
 
 
 class ModelFailed(DraftingError):

@@ -1,0 +1,58 @@
+"""A draft on file: its record, its versions, who wrote what, and the approval that binds its very bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from drafting.domain.draft import Draft, DraftState
+from drafting.domain.record import DraftRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one author put in: the whole text as it stood after them. ``act`` is ``wrote``, ``redrafted`` or ``edited``;
+    ``is_person`` is false for a writer."""
+
+    by: str
+    act: str
+    at: datetime
+    text: str
+    subject: str | None = None
+    is_person: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person's approval. ``digest`` is the SHA-256 of all that it rests on."""
+
+    by: str
+    at: datetime
+    digest: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledDraft:
+    """A draft in the store. ``version`` counts from 1 and grows with every change; ``reason`` says why it was rejected or
+    superseded."""
+
+    record: DraftRecord
+    version: int
+    created: datetime
+    updated: datetime
+    contributions: tuple[Contribution, ...] = ()
+    approval: Approval | None = None
+    reason: str | None = None
+    requested_by: str | None = field(default=None)
+
+    @property
+    def draft(self) -> Draft:
+        """The draft itself."""
+        return self.record.draft
+
+    @property
+    def state(self) -> DraftState:
+        """Where it stands."""
+        return self.record.draft.state

