@@ -1,0 +1,1 @@
+"""The world outside: files, stores, embedding models, indexes."""

@@ -43,8 +43,14 @@ def slugs(markdown: str) -> list[Heading]:
 
 
 def _plain(inline: Token) -> str:
-    parts = [child.content if child.type in _TEXT else " " for child in inline.children or () if child.type in _TEXT or child.type.endswith("break")]
+    parts = (_words_of(child) for child in inline.children or ())
     return "".join(parts).strip()
+
+
+def _words_of(child: Token) -> str:
+    if child.type in _TEXT:
+        return child.content
+    return " " if child.type.endswith("break") else ""
 
 
 def _unique(base: str, used: dict[str, int]) -> str:

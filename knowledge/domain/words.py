@@ -11,13 +11,16 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLE = re.compile(r"([^aeiouylsz])\1$")
 
-FUNCTION_WORDS = frozenset(
-    "a about after all also am an and any are as at be because been before being but by can cannot could did do does doing done don "
-    "for from get got had has have having he her here hers him his how i if in into is it its just let ll m may me might mine must my no nor "
-    "not of off on once only or other our ours out over own please re s same shall she should so some such t than that the their theirs "
-    "them then there these they this those through to too under until up us ve very was we were what when where which while who whom "
-    "whose why will with would you your yours".split()
-)
+_FUNCTION = """
+a about after all also am an and any are as at be because been before being but by can cannot could did do does doing
+done don for from get got had has have having he her here hers him his how i if in into is it its just let ll m may me
+might mine must my no nor not of off on once only or other our ours out over own please re s same shall she should so
+some such t than that the their theirs them then there these they this those through to too under until up us ve very
+was we were what when where which while who whom whose why will with would you your yours im ive id youre youve theyre
+weve dont doesnt didnt cant couldnt wont wouldnt isnt arent wasnt werent havent hasnt hadnt shouldnt thats theres whats
+hes shes lets
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION.split())
 
 
 def words(text: str) -> list[str]:
@@ -44,10 +47,7 @@ def stem(word: str) -> str:
     """A word without possessive, accents and common English endings, so that its forms meet."""
     word = word.replace("’", "'")
     head, _, tail = word.partition("'")
-    if tail in {"s", ""}:
-        word = head
-    else:
-        word = word.replace("'", "")
+    word = head if tail in {"s", ""} else word.replace("'", "")
     word = "".join(mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))
     if len(word) <= 3 or not word.isascii() or not word.isalpha():
         return word
@@ -56,6 +56,8 @@ def stem(word: str) -> str:
 
 def _plural(word: str) -> str:
     if word.endswith("sses"):
+        return word[:-2]
+    if word.endswith(("xes", "ches", "shes", "zes")):
         return word[:-2]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -1,0 +1,1 @@
+"""Finding the passages that answer a question, and knowing when none does. Pure but for the ports it is handed."""

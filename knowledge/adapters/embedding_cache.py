@@ -1,0 +1,98 @@
+"""Embeddings kept on disk, so that a second start does not embed the same passages again."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.ports import Embedder, Vectors
+
+_SCHEMA = "CREATE TABLE IF NOT EXISTS vector (model TEXT, text TEXT, crc INTEGER, value BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
+_AT_ONCE = 500
+
+
+class CachedEmbedder:
+    """An embedder whose passage vectors are kept in ``folder``, keyed by the model's name and the text's SHA-256.
+
+    An entry that does not match its checksum is made again, and so is the whole file where SQLite cannot read it.
+    """
+
+    def __init__(self, inner: Embedder, folder: Path) -> None:
+        self._inner = inner
+        self._lock = threading.Lock()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._connection = _opened(folder / "embeddings.sqlite")
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._inner.name
+
+    @property
+    def dimension(self) -> int:
+        """Numbers in a vector."""
+        return self._inner.dimension
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """As the model does; queries are not kept on disk."""
+        return self._inner.embed_queries(texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape ``(n, dimension)``, from disk where they are there."""
+        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        known = self._read(sorted(set(keys)))
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if fresh:
+            made = dict(zip(fresh, self._inner.embed_passages(list(fresh.values())), strict=True))
+            self._write(made)
+            known |= made
+        return np.stack([known[key] for key in keys]) if keys else np.zeros((0, self.dimension), dtype=np.float32)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def _read(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        found: dict[str, Vectors] = {}
+        for at in range(0, len(keys), _AT_ONCE):
+            some = keys[at : at + _AT_ONCE]
+            statement = f"SELECT text, crc, value FROM vector WHERE model = ? AND text IN ({', '.join('?' * len(some))})"  # noqa: S608 - marks only
+            with self._lock:
+                rows = self._connection.execute(statement, [self.name, *some]).fetchall()
+            sound = ((key, value) for key, crc, value in rows if zlib.crc32(value) == crc and len(value) == 4 * self.dimension)
+            found |= {key: np.frombuffer(value, dtype="<f4") for key, value in sound}
+        return found
+
+    def _write(self, made: dict[str, Vectors]) -> None:
+        blobs = {key: np.asarray(vector, dtype="<f4").tobytes() for key, vector in made.items()}
+        rows = [(self.name, key, zlib.crc32(blob), blob) for key, blob in blobs.items()]
+        with self._lock, self._connection as connection:
+            connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?, ?)", rows)
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    try:
+        return _connected(file)
+    except sqlite3.DatabaseError:
+        file.unlink()
+        return _connected(file)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, check_same_thread=False, timeout=10)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(_SCHEMA)
+        if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("the file is damaged")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,185 @@
+"""The library: one company's knowledge, searchable and decidable. What the rest of the product asks about knowledge, it asks here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.adapters.embedding_cache import CachedEmbedder
+from knowledge.adapters.files import read_folder
+from knowledge.adapters.index import LocalIndex
+from knowledge.adapters.remembered import Remembered
+from knowledge.domain.article import Article, ArticleId
+from knowledge.domain.company import Company
+from knowledge.domain.decision import Decision, PolicyId
+from knowledge.domain.facts import FactSheet
+from knowledge.domain.passage import Passage
+from knowledge.domain.slugs import slugs
+from knowledge.errors import UnknownEntry
+from knowledge.policy.decide import Situation, decide
+from knowledge.policy.parse import CompiledPolicy, compile_policy
+from knowledge.policy.rule import Policy
+from knowledge.ports import Embedder, SearchFilter
+from knowledge.retrieval.policies import PolicyMatcher, PolicyScore
+from knowledge.retrieval.search import Searcher, SearchResult, indexed_text
+from knowledge.retrieval.split import split
+
+__all__ = ["Library", "PolicyScore", "SearchResult"]
+
+_SENTENCES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    policies: Mapping[PolicyId, Policy]
+    compiled: Mapping[PolicyId, CompiledPolicy]
+    matcher: PolicyMatcher
+
+
+class Library:
+    """The knowledge of one folder. Open it with ``await Library.open(...)``; it may be read from many tasks at once."""
+
+    def __init__(self, company: Company, digest: str, rules: _Rules, embedder: Embedder) -> None:
+        self.company = company
+        self.digest = digest
+        self._rules = rules
+        self._embedder = embedder
+        self._index = LocalIndex(embedder.dimension)
+        self._searcher = Searcher(self._index, embedder)
+        self._sentences = Remembered(_SENTENCES)
+        self._articles: dict[ArticleId, Article] = {}
+        self._passages: dict[str, tuple[Passage, ...]] = {}
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, folder: Path, embedder: Embedder, cache_dir: Path | None = None) -> Library:
+        """Read a knowledge folder, compile its policies and index its passages.
+
+        ``cache_dir`` keeps embeddings for the next start. Raises ``InvalidKnowledge``, ``EmbedderUnavailable``.
+        """
+        return await asyncio.to_thread(cls._open, folder, embedder, cache_dir)
+
+    @classmethod
+    def _open(cls, folder: Path, embedder: Embedder, cache_dir: Path | None) -> Library:
+        read = read_folder(folder)
+        kept = embedder if cache_dir is None else CachedEmbedder(embedder, cache_dir)
+        compiled = {policy.id: compile_policy(policy) for policy in read.policies.values()}
+        rules = _Rules(read.policies, compiled, PolicyMatcher(read.policies, kept))
+        library = cls(read.company, read.digest, rules, kept)
+        library._add(list(read.articles.values()))
+        return library
+
+    @property
+    def articles(self) -> Mapping[ArticleId, Article]:
+        """Every article by id, published or not."""
+        return self._articles
+
+    @property
+    def policies(self) -> Mapping[PolicyId, Policy]:
+        """Every policy by id."""
+        return self._rules.policies
+
+    async def search(self, query: str, where: SearchFilter, limit: int = 8, context: Sequence[str] = ()) -> SearchResult:
+        """The passages that answer the query, best first, one for each section, and how probably they do.
+
+        Only what is published and valid on ``where.as_of`` is found. ``context`` are the earlier turns, oldest first,
+        used where the question hangs on them.
+        """
+        return await asyncio.to_thread(self._searcher.search, query, where, limit, tuple(context))
+
+    async def match_policies(self, texts: Sequence[str]) -> list[list[PolicyScore]]:
+        """For each text every policy with how sure it is (0..1) that it concerns it, best first; low where none does."""
+        return await asyncio.to_thread(self._rules.matcher.match, list(texts))
+
+    async def similarity(self, query: str, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Cosines of the query with each sentence, shape ``(n,)``; sentences seen before are not embedded again."""
+        return await asyncio.to_thread(self._similarity, query, list(sentences))
+
+    def _similarity(self, query: str, sentences: list[str]) -> NDArray[np.float32]:
+        vector = self._embedder.embed_queries([query])[0]
+        vectors = self._sentences.look_up(sentences, self._embedder.embed_passages, self._embedder.dimension)
+        return np.asarray(vectors @ vector, dtype=np.float32)
+
+    def decide(self, policy: PolicyId, sheet: FactSheet, tier: str | None, as_of: date | datetime) -> Decision:
+        """What a policy says for these facts. Raises ``UnknownEntry``, ``BadFact``."""
+        compiled = self._rules.compiled.get(policy)
+        if compiled is None:
+            raise UnknownEntry(f"There is no policy '{policy}'. Policies: {', '.join(sorted(self._rules.compiled))}.")
+        return decide(compiled, sheet, Situation(self.company, tier, as_of))
+
+    def passage(self, ref: str) -> Passage | None:
+        """The section that a citation names, complete, whatever its state; ``None`` where there is no such revision or section."""
+        parts = [part for part in self.passages_of(ref.split("@", 1)[0]) if part.ref == ref]
+        return replace(parts[0], text="\n\n".join(part.text for part in parts)) if parts else None
+
+    def passages_of(self, article: str) -> tuple[Passage, ...]:
+        """The passages of an article's revision in this library, in order; empty where there is no such article."""
+        return self._passages.get(article, ())
+
+    def section(self, target: str, as_of: date | datetime) -> tuple[Passage, ...]:
+        """The passages of ``article#section`` with its sub-sections, or of a whole ``article``, as far as usable on that day."""
+        article, _, slug = target.partition("#")
+        day = as_of.date() if isinstance(as_of, datetime) else as_of
+        usable = (passage for passage in self.passages_of(article.split("@", 1)[0]) if passage.is_usable_on(day))
+        if not slug:
+            return tuple(usable)
+        wanted = _with_subsections(self._articles[ArticleId(article.split("@", 1)[0])].body, slug) if usable else set()
+        return tuple(passage for passage in usable if passage.section in wanted)
+
+    async def replace_article(self, article: Article) -> None:
+        """Put this revision in the place of the one with its id, or add it; it is found at once."""
+        async with self._writing:
+            await asyncio.to_thread(self._replace, article)
+
+    async def remove_article(self, article: ArticleId) -> None:
+        """Take an article out; nothing of it is found any more. Raises ``UnknownEntry``."""
+        if article not in self._articles:
+            raise UnknownEntry(f"There is no article '{article}'.")
+        async with self._writing:
+            await asyncio.to_thread(self._drop, article)
+
+    def _replace(self, article: Article) -> None:
+        passages = split(article)
+        vectors = self._embedder.embed_passages([indexed_text(passage) for passage in passages])
+        self._index.replace(self._refs(article.id), passages, vectors)
+        self._keep(article, passages)
+
+    def _add(self, articles: Sequence[Article]) -> None:
+        split_up = [split(article) for article in articles]
+        passages = [passage for parts in split_up for passage in parts]
+        vectors = self._embedder.embed_passages([indexed_text(passage) for passage in passages])
+        self._index.add(passages, vectors)
+        for article, parts in zip(articles, split_up, strict=True):
+            self._keep(article, parts)
+
+    def _keep(self, article: Article, passages: Sequence[Passage]) -> None:
+        self._articles[article.id] = article
+        self._passages[article.id] = tuple(passages)
+
+    def _drop(self, article: ArticleId) -> None:
+        self._index.remove(self._refs(article))
+        self._passages.pop(article, None)
+        self._articles.pop(article, None)
+
+    def _refs(self, article: ArticleId) -> list[str]:
+        return list({passage.ref for passage in self._passages.get(article, ())})
+
+
+def _with_subsections(body: str, slug: str) -> set[str]:
+    """The slug with those of the headings below it; empty where no heading has it."""
+    headings = slugs(body)
+    at = next((at for at, heading in enumerate(headings) if heading.slug == slug), None)
+    if at is None:
+        return set()
+    found = {slug}
+    for heading in headings[at + 1 :]:
+        if heading.level <= headings[at].level:
+            break
+        found.add(heading.slug)
+    return found

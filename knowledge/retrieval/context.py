@@ -1,0 +1,59 @@
+"""Whether a question hangs on the turns before it, and what of them it then carries along. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.domain.words import content_words, words
+
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|it's|they|them|their|theirs|this|that|these|those|there|here|"
+    r"he|she|him|her|his|hers|one|ones|both|either|neither|same|another|former|latter)\b",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"^\W*(?:and|but|so|or|also|then|what about|how about|what if|why not|yes"
+    r"|no|yeah|yep|nope|ok|okay|sure)\b",
+    re.IGNORECASE,
+)
+_FEW = 3
+_TURNS = 6
+_FADES = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a question takes along from earlier turns.
+
+    ``text`` is the question with the turns that it hangs on, for the embedding; ``weights`` gives each word of earlier
+    turns that the question does not hold itself a weight up to 1, the nearer the turn the higher.
+    """
+
+    text: str
+    weights: dict[str, float]
+
+
+def hangs_on_context(question: str) -> bool:
+    """Whether a question is likely not to stand by itself: it points back, continues, or holds next to nothing."""
+    return bool(_POINTS_BACK.search(question) or _CONTINUES.search(question)) or len(content_words(question)) < _FEW
+
+
+def carry(question: str, context: Sequence[str]) -> Carried | None:
+    """What the question takes along from the turns before it (oldest first); ``None`` where it stands by itself."""
+    turns = [turn for turn in context if words(turn)][-_TURNS:]
+    if not turns or not hangs_on_context(question):
+        return None
+    own = set(words(question))
+    weights: dict[str, float] = {}
+    for back, turn in enumerate(reversed(turns)):
+        for word in content_words(turn):
+            if word not in own:
+                weights[word] = max(weights.get(word, 0.0), _FADES**back)
+    near = " ".join(_tail(turn) for turn in turns[-2:])
+    return Carried(f"{near} {question}", weights)
+
+
+def _tail(turn: str, most: int = 300) -> str:
+    return turn if len(turn) <= most else turn[-most:].split(" ", 1)[-1]
