@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from drafting.domain.brief import Brief
 from drafting.domain.resolution import PointKind
+from drafting.writer import english
 from drafting.writer.choose import Chooser
-
-_FACT = re.compile(r"(?:(?:on|for|in|from|at|to|by|with) )?(?:when|where|which|who|whom|whose|what|how|why|whether|if)\b", re.IGNORECASE)
-_PROOF_WORD = re.compile(
-    r"\b(?:photo|picture|receipt|proof|confirmation|screenshot|document|copy|invoice|statement|certificate|letter|scan)s?\b", re.IGNORECASE
-)
-_DATED = re.compile(r"\b(?:when|date|day|bought|purchased?|ordered|booked|paid|price|cost|charges?|long ago)\b", re.IGNORECASE)
-_STATE = re.compile(r"\b(?:broken|damaged?|fault\w*|defect\w*|looks?|condition|worn|torn|wear|works?)\b", re.IGNORECASE)
 
 
 def asking(brief: Brief, choose: Chooser, ends: bool) -> str:
@@ -25,32 +19,42 @@ def asking(brief: Brief, choose: Chooser, ends: bool) -> str:
     things: list[str] = []
     shown = False
     for phrase in dict.fromkeys(point.text.strip().rstrip(".?") for point in brief.resolution.points if point.kind is PointKind.ASK):
-        if not _FACT.match(phrase):
+        if not english.is_fact(phrase):
             things.append(phrase)
-        elif _PROOF_WORD.search(phrase):
+        elif english.names_proof(phrase):
             shown = True
             things.append(phrase)
         elif phrase in proofs:
             things.append(_proof(phrase, choose))
         else:
             facts.append(phrase)
-    return _question(facts, things, choose, shown, ends)
+    decided = any(point.kind is PointKind.DECISION for point in brief.resolution.points)
+    aim = _lowered(choose.of("ask_aim_decided" if decided else "ask_aim"))
+    return _question(_Asked(tuple(facts), tuple(things), shown), choose, aim, ends)
 
 
-def _question(facts: Sequence[str], things: Sequence[str], choose: Chooser, shown: bool, ends: bool) -> str:
-    slots = {"facts": joined(facts), "things": joined(things), "aim": _lowered(choose.of("ask_aim"))}
-    if not facts and not things:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """``facts`` to be told, ``things`` to be sent or shown."""
+
+    facts: tuple[str, ...]
+    things: tuple[str, ...]
+    shown: bool
+
+
+def _question(asked: _Asked, choose: Chooser, aim: str, ends: bool) -> str:
+    slots = {"facts": joined(asked.facts), "things": joined(asked.things), "aim": aim}
+    if not asked.facts and not asked.things:
         return ""
-    if not things:
+    if not asked.things:
         return choose.of("ask_know", **slots)
-    if not facts:
-        return choose.of("ask_show" if shown else "ask_send", **slots)
-    return choose.of("ask_show_both" if shown else "ask_both_last" if ends else "ask_both", **slots)
+    if not asked.facts:
+        return choose.of("ask_show" if asked.shown else "ask_send", **slots)
+    return choose.of("ask_show_both" if asked.shown else "ask_both_last" if ends else "ask_both", **slots)
 
 
 def _proof(phrase: str, choose: Chooser) -> str:
-    name = "proof_date" if _DATED.search(phrase) else "proof_state" if _STATE.search(phrase) else "proof_other"
-    return _lowered(choose.of(name, fact=phrase))
+    return _lowered(choose.of(english.proof_of(phrase), fact=phrase))
 
 
 def _lowered(text: str) -> str:

@@ -11,7 +11,7 @@ from drafting.domain.brief import Brief
 from drafting.domain.resolution import Point, PointKind
 from drafting.text.blocks import Unit, UnitKind, units
 from drafting.text.normalise import fold
-from drafting.writer.person import addressed
+from drafting.writer import english
 
 
 class Keep(IntEnum):
@@ -52,14 +52,6 @@ class Line:
 
 
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((https?://[^)\s]+)\)")
-_NEGATIVE = re.compile(r"\b(?:not|no longer|no|cannot|can't|never|too late|has passed|have passed|expired|ended|over)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|then|so|also|instead|otherwise|he|she)\b", re.IGNORECASE)
-_HANGS = re.compile(
-    r"(?:it|its|they|them|this|that|these|those|then|there|both|each|such|otherwise|also|so|in that case|if so|if not|after that|but|however|and|for this|"
-    r"the same)\b",
-    re.IGNORECASE,
-)
-_LOWERED = frozenset("the a an your our we you this that it as after no when if once because in on for with by to there here".split())
 _ORDER = {PointKind.CORRECTION: 0, PointKind.DECISION: 1, PointKind.ANSWER: 2}
 _REPEATED = 0.85
 
@@ -86,30 +78,16 @@ def lines_of(points: Sequence[Point], written_links: bool) -> list[Line]:
 
 
 def _decision(point: Point, group: str) -> Line:
-    return Line(possible_first(_sentence(point.text)), Keep.DECISION, group)
+    return Line(english.possible_first(_sentence(point.text)), Keep.DECISION, group)
 
 
 def _also(line: Line, before: Sequence[Line]) -> Line:
-    """A second promise in the same words says "also"."""
-    if line.keep is Keep.DECISION and line.text.startswith("We will ") and any(other.text.startswith("We will ") for other in before):
-        return replace(line, text="We will also " + line.text.removeprefix("We will ").removeprefix("also "))
-    return line
-
-
-def possible_first(sentence: str) -> str:
-    """A refusal and an offer joined by a semicolon, the offer first, where both halves stand by themselves."""
-    first, separator, second = sentence.rstrip(".").partition("; ")
-    if not separator or "; " in second or not _NEGATIVE.search(first) or _NEGATIVE.search(second) or _PRONOUN.search(second):
-        return sentence
-    return f"{second[0].upper()}{second[1:]}; {lowered(first) or first}."
-
-
-def lowered(sentence: str) -> str | None:
-    """The sentence as it goes on after a comma or colon; ``None`` where its first word may be a name."""
-    word = re.split(r"[\s,'’]", sentence, maxsplit=1)[0]
-    if word == "I" or not word:
-        return sentence
-    return sentence[0].lower() + sentence[1:] if word.lower() in _LOWERED else None
+    """A second promise says "also", and stands beside the first."""
+    former = [other for other in before if other.keep is Keep.DECISION]
+    second = english.also(line.text) if former and line.keep is Keep.DECISION else None
+    if second is None or not any(english.also(other.text) for other in former):
+        return line
+    return replace(line, text=second, group=former[-1].group)
 
 
 def _facts(point: Point, group: str, written_links: bool) -> list[Line]:
@@ -122,9 +100,9 @@ def _facts(point: Point, group: str, written_links: bool) -> list[Line]:
             continue
         lines += _list_lines(listed, lines, group)
         listed = []
-        text = addressed(_sentence(part.text))
+        text = english.addressed(_sentence(part.text))
         keep = first if not lines or re.search(r"\d", text) else Keep.MORE
-        lines.append(Line(text, keep, group, hangs=bool(lines) and _HANGS.match(text) is not None))
+        lines.append(Line(text, keep, group, hangs=bool(lines) and english.hangs(text)))
     return lines + _list_lines(listed, lines, group)
 
 
@@ -134,8 +112,8 @@ def _list_lines(listed: Sequence[Unit], lines: list[Line], group: str) -> list[L
         return []
     lead = lines.pop().text if lines and lines[-1].text.endswith(":") else ""
     if listed[0].kind is UnitKind.STEP:
-        return [Line("", Keep.ANSWER, group, lead=lead, steps=tuple(addressed(_sentence(unit.text)) for unit in listed))]
-    return [Line(lead, Keep.ANSWER, group, items=tuple(addressed(unit.text.rstrip(".;,")) for unit in listed))]
+        return [Line("", Keep.ANSWER, group, lead=lead, steps=tuple(english.addressed(_sentence(unit.text)) for unit in listed))]
+    return [Line(lead, Keep.ANSWER, group, items=tuple(english.addressed(unit.text.rstrip(".;,")) for unit in listed))]
 
 
 def _sentence(text: str) -> str:

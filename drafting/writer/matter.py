@@ -54,7 +54,9 @@ def matter_of(messages: Sequence[Message], words: Lexicon) -> Matter:
 
 
 def _event(text: str, words: Lexicon) -> Event | None:
-    return next((event for event in words.events if event.pattern.search(text)), None)
+    """What happened first in the text; of two that begin together, the one that is listed first."""
+    found = [(match.start(), place) for place, event in enumerate(words.events) if (match := event.pattern.search(text))]
+    return words.events[min(found)[1]] if found else None
 
 
 def _time(text: str) -> str | None:
@@ -82,25 +84,48 @@ def _phrase_at(tokens: Sequence[str], start: int, words: Lexicon) -> tuple[str |
     possessed = False
     for token in tokens[start + 1 : start + 3 + _LONGEST]:
         lower = token.lower()
-        if not token[0].isalpha() or lower in words.words["boundaries"] or lower in words.words["determiners"]:
+        if _ends_phrase(lower, bool(phrase), words):
             break
         possessed = possessed or lower.endswith("'s")
         phrase = [] if lower.endswith("'s") else [*phrase, token]
     else:
         if start + 3 + _LONGEST <= len(tokens):
             return None
-    return (_whose(determiner, tokens[:start], words, possessed), " ".join(phrase)) if _is_thing(phrase, words) else None
+    if not _is_thing(phrase, words):
+        return None
+    return _whose(_Place(determiner, tokens[:start], tokens[start + 1 + len(phrase) :]), words, possessed), " ".join(phrase)
 
 
-def _whose(determiner: str, before: Sequence[str], words: Lexicon, possessed: bool) -> str | None:
+def _ends_phrase(word: str, begun: bool, words: Lexicon) -> bool:
+    if not word[0].isalpha() or word in words.words["boundaries"] or word in words.words["determiners"]:
+        return True
+    return begun and word in words.words["after_noun"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A noun phrase's determiner, with what stands before and after it."""
+
+    determiner: str
+    before: Sequence[str]
+    after: Sequence[str]
+
+
+def _whose(place: _Place, words: Lexicon, possessed: bool) -> str | None:
     """Whose it is, seen from the company: theirs, ours, or nobody's in particular."""
-    if possessed or determiner == "the":
+    if possessed:
         return "the"
-    if determiner in words.words["own"]:
+    if place.determiner in words.words["own"]:
         return "your"
-    if determiner == "your":
+    if place.determiner == "your":
         return "our"
-    return "your" if any(token.lower() in words.words["acquired"] for token in before[-2:]) else None
+    acquired = words.words["acquired"]
+    if any(token.lower() in acquired for token in place.before[-2:]):
+        return "your"
+    following = [token.lower() for token in place.after[:4]]
+    if {"i", "we"} & set(following) and any(token in acquired for token in following):
+        return "your"
+    return "the" if place.determiner == "the" else None
 
 
 def _is_thing(phrase: Sequence[str], words: Lexicon) -> bool:
@@ -108,6 +133,8 @@ def _is_thing(phrase: Sequence[str], words: Lexicon) -> bool:
     if not lower or len(lower) > _LONGEST or len(lower[-1]) < 3 or _NOT_A_HEAD.search(lower[-1]):
         return False
     if any(part in words.words["not_things"] or part in words.words["people"] for word in lower for part in (word, word.removesuffix("s"))):
+        return False
+    if any(re.search(r"[^su]s$", word) for word in lower[:-1]):
         return False
     return all(re.fullmatch(r"[a-zà-ÿ][a-zà-ÿ-]*", word) for word in lower) and not all(word.isupper() and len(word) > 3 for word in phrase)
 

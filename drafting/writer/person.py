@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
-_NOUNS = "customer|guest|passenger|user|subscriber|cardholder|policyholder|account holder|tenant|patient|client|traveller|traveler|shopper|buyer|visitor"
+_NOUNS = (
+    "customer|guest|passenger|user|subscriber|cardholder|policyholder|account holder|tenant|patient|client|traveller|traveler|shopper|"
+    "buyer|visitor"
+)
 _WHO = rf"(?:{_NOUNS})s?"
-_MODAL = "can|may|must|should|will|need|needs|have|has|are|is|do|does|get|gets|receive|receives|pay|pays|cannot|want|wants|wish|wishes|keep|keeps|lose|loses"
+_MODAL = (
+    "can|may|must|should|will|need|needs|have|has|are|is|do|does|get|gets|receive|receives|pay|pays|cannot|want|wants|wish|wishes|keep|"
+    "keeps|lose|loses"
+)
 _SUBJECT = re.compile(
     rf"(?P<before>^|[.!?;]\s+|,\s+(?:and\s+)?|\b(?:if|when|once|before|after|that|and|or|until|unless|because|as|so|where|while)\s+)"
     rf"(?P<who>(?:all |our |every |each |the |a |most )?{_WHO})\s+(?P<verb>{_MODAL})\b",
@@ -14,19 +20,18 @@ _SUBJECT = re.compile(
 )
 _RELATIVE = re.compile(rf"^(?:all |our )?(?:{_NOUNS})s who (?P<clause>\S+ [^,.;:]+?),? (?P<verb>{_MODAL})\b", re.IGNORECASE)
 _OBJECT = re.compile(
-    rf"\b(?P<preposition>by|to|for|with|from|of) (?:the|a|our|each|every) (?:{_NOUNS})(?=[.,;:!?]|$| (?:and|or|if|when|within|by|on|at|as|in|for|before|after)\b)",
+    rf"\b(?P<preposition>by|to|for|with|from|of) (?:the|a|our|each|every) (?:{_NOUNS})"
+    r"(?=[.,;:!?]|$| (?:and|or|if|when|within|by|on|at|as|in|for|before|after)\b)",
     re.IGNORECASE,
 )
 _BORNE = re.compile(rf"\b(?P<be>is|are) (?P<verb>paid|covered|borne|returned) by (?:the|a|our|each|every) (?:{_NOUNS})\b")
 _BEAR = {"paid": "pay", "covered": "cover", "borne": "bear", "returned": "return"}
 _POSSESSIVE = re.compile(rf"\b(?:the|a|each|every) (?:{_NOUNS})'s\b|\b(?:our )?(?:{_NOUNS})s'(?=\s)", re.IGNORECASE)
-_PLURAL_NOUN = re.compile(
-    r"\b(?!(?:as|is|was|has|this|its|us|yes|unless|always|days|weeks|months|years|hours|minutes|less|does|gets|needs|pays)\b)[a-z]+[^su]s\b",
-    re.IGNORECASE,
-)
+_NO_PLURAL = "as|is|was|has|this|its|us|yes|unless|always|days|weeks|months|years|hours|minutes|less|does|gets|needs|pays"
+_PLURAL_NOUN = re.compile(rf"\b(?!(?:{_NO_PLURAL})\b)[a-z]+[^su]s\b", re.IGNORECASE)
 _SINGULAR = {
-    "needs": "need", "gets": "get", "receives": "receive", "pays": "pay", "wants": "want", "wishes": "wish", "keeps": "keep", "loses": "lose",
-    "is": "are", "was": "were", "has": "have", "does": "do",
+    "needs": "need", "gets": "get", "receives": "receive", "pays": "pay", "wants": "want", "wishes": "wish", "keeps": "keep",
+    "loses": "lose", "is": "are", "was": "were", "has": "have", "does": "do",
 }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from drafting.domain.resolution import Action, Point, PointKind
 from drafting.domain.triage import Mood
 from drafting.writer.asking import asking
 from drafting.writer.choose import Chooser
-from drafting.writer.content import Keep, Line, lines_of, lowered, said_points
+from drafting.writer.content import Keep, Line, lines_of, said_points
+from drafting.writer.english import also, is_refusal, lowered
 from drafting.writer.matter import Matter
 from drafting.writer.opening import is_happy, is_upset, opening
 from drafting.writer.realise import is_one_run, is_short, items_text, steps_text
@@ -77,13 +78,13 @@ def _lead(brief: Brief, points: Sequence[Point], choose: Chooser) -> str:
     """What leads from the opening to the first decision, for those who have something to swallow."""
     if not any(point.kind is PointKind.DECISION for point in points) or any(point.kind is PointKind.CORRECTION for point in points):
         return ""
+    promises = bool(brief.resolution.commitments) or any(also(point.text) is not None for point in points)
     if is_upset(brief):
-        return choose.of("lead_promise" if brief.resolution.commitments or _promises(points) else "lead_plain")
-    return choose.of("lead_worried") if brief.resolution.mood is Mood.WORRIED else ""
-
-
-def _promises(points: Sequence[Point]) -> bool:
-    return any(point.kind is PointKind.DECISION and point.text.startswith("We will") for point in points)
+        return choose.of("lead_promise" if promises else "lead_plain")
+    if brief.resolution.mood is Mood.WORRIED:
+        return choose.of("lead_worried")
+    decisions = [point.text for point in points if point.kind is PointKind.DECISION]
+    return choose.of("lead_refusal") if brief.resolution.mood is Mood.NEUTRAL and not promises and is_refusal(decisions[0]) else ""
 
 
 def _next(brief: Brief, points: Sequence[Point], choose: Chooser) -> list[Line]:
@@ -106,6 +107,8 @@ def closing(brief: Brief, choose: Chooser) -> str:
         return ""
     says_something = not kinds.isdisjoint(_CONTENT)
     if channel.format is TextFormat.SPEECH:
+        if not says_something and is_happy(brief):
+            return choose.of("check_phone_happy")
         return choose.of("check_phone" if says_something else "check_phone_wait")
     if brief.resolution.mood is Mood.GRIEVING or PointKind.THANKS in kinds:
         return ""

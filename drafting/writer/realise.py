@@ -169,7 +169,7 @@ def finished(text: str, channel: Channel) -> str:
     text = re.sub(r"[ \t]+", " ", text)
     text = re.sub(r" *\n *", "\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text)
-    text = re.sub(r" ([,.;:!?])(?=\s|$)", r"\1", text).strip()
+    text = re.sub(r"\b([ap]\.m\.)\.", r"\1", re.sub(r" ([,.;:!?])(?=\s|$)", r"\1", text)).strip()
     return _as_html(text) if channel.format is TextFormat.HTML else text
 
 
