@@ -32,11 +32,11 @@ def split(article: Article) -> list[Passage]:
 
 
 def _sections(body: str) -> Iterator[_Section]:
-    lines = body.splitlines()
+    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     headings = slugs(body)
-    first = headings[0].line - 1 if headings else len(lines)
+    starts = [heading.line - 1 for heading in headings]
+    first, *ends = [*starts, len(lines)]
     yield _Section("", "", "\n".join(lines[:first]).strip())
-    ends = [heading.line - 1 for heading in headings[1:]] + [len(lines)]
     for heading, end in zip(headings, ends, strict=True):
         start = heading.line - 1 + _height(heading, lines)
         yield _Section(heading.text, heading.slug, "\n".join(lines[start:end]).strip())
@@ -69,7 +69,7 @@ def _parts(text: str) -> list[str]:
 
 def _blocks(text: str) -> Iterator[str]:
     """Top-level blocks, in order and complete; one that is far too long is cut between lines or words."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     starts = sorted({token.map[0] for token in _MARKDOWN.parse(text) if token.level == 0 and token.map})
     starts = [0, *(start for start in starts if start > 0)]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
