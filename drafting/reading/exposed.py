@@ -15,6 +15,7 @@ _SSN = re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])")
 _STATED = re.compile(
     r"\b(?:(?:my |the |our )?(?:(?:log-?in|account|app|wifi|online|current|old|new|e-?mail) )?(?:password|passwort|pass ?word|pwd|passcode|pass)\b(?! (?:reset|change|manager|link|page|rules))(?: is| was|'s|:| =|=)+ ?"
     r"(?!(?:not|wrong|the|a|an|too|always|never|never|rejected|still|invalid|expired|reset|gone|lost|incorrect|been|no|being|changed|correct|right|required|weak|working|case)\b)[\"']?(?P<password>\S{4,})"
+    r"|\b(?:password|passcode|pwd) (?=\S*\d)(?=\S*[a-z])[\w!$%&*+.-]{5,}"
     r"|\b(?:my |the |our )?(?:(?:card|account|debit|banking|security|sim|phone) )?(?:pin|cvv|cvc|security code|tan|puk)(?: code| number)?(?: is| was|'s|:| =|=)* ?\d{3,8}\b"
     r"|\b(?:my |our |the )?(?:(?:bank|savings|current|checking|customer|card|credit card|debit card|member|policy|passport|social security|ssn|national insurance|tax|id|licen[cs]e|driving licen[cs]e|health|insurance|medicare) )"
     r"?(?:account|acct|acc|a/c|card|passport|ssn|social security|national insurance|sort code|routing|driving licen[cs]e|id card|medicare)(?: (?:number|no|nr|#|num))?\.?(?: is| was|'s|:| =|=|#| )+ ?[a-z]{0,3}\d[\d -]{4,}\d\b"

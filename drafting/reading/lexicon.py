@@ -100,7 +100,7 @@ def compile_phrase(phrase: str, words: Mapping[str, Sequence[str]]) -> str:
 
 def _outside(text: str) -> str:
     """What stands outside of a character class."""
-    text = text.replace("(", "(?:").replace(" ~ ", "\x00").replace(" ~", "\x00").replace(" ", _BLANK)
+    text = text.replace("(", "(?:").replace("(?:?", "(?").replace(" ~ ", "\x00").replace(" ~", "\x00").replace(" ", _BLANK)
     return text.replace("\x00", _GAP)
 
 

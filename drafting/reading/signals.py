@@ -21,6 +21,7 @@ from knowledge.domain.company import Company
 _PRIVATE_CHANNELS = frozenset({"social_dm", "email", "chat", "phone", "sms"})
 _EVERYWHERE = (Kind.DANGER, Kind.FRAUD, Kind.LEGAL, Kind.PRESS, Kind.INJECTION, Kind.THIRD_PARTY_DATA)
 _OWN_CASE = re.compile(r"\b(?:my|our|i|i'm|i've|i'd|we|we're|we've|me|us|mine)\b")
+_ADDRESSES = re.compile(r"\b(?:you|your|u|ur|my|our|i've|we've)\b")
 _HANDLE = re.compile(r"@\w+|#\w+|https?://\S+")
 
 LEADING = (
@@ -89,7 +90,8 @@ def _ordinary(turn: Sequence[tuple[int, Message]], company: Company, grave: Sequ
     _settle(found, " ".join(message.text for _, message in turn), serious=bool(grave))
     if not found and not grave:
         index, message = turn[-1]
-        found[Kind.VENTING] = Signal(Kind.VENTING, message.text, 0.5, index, 0, len(message.text))
+        kind = Kind.COMPLAINT if _ADDRESSES.search(prepare(_HANDLE.sub(" ", message.text)).plain) else Kind.VENTING
+        found[kind] = Signal(kind, message.text, 0.5, index, 0, len(message.text))
     return list(found.values())
 
 
@@ -109,6 +111,8 @@ def _settle(found: dict[Kind, Signal], text: str, *, serious: bool) -> None:
     """Takes out what the rest rules out: an advert asks for nothing, a rumour tells of others, praise that complains is a complaint."""
     plain = prepare(text).plain
     own = _OWN_CASE.search(_HANDLE.sub(" ", plain)) is not None
+    if Kind.SPAM in found and "?" in text and re.search(r"\b(?:you|your|u)\b", plain) and not re.search(r"https?://|www\.|\b\w+\.\w{2,8}/|>>|\bwhats ?app\b", plain):
+        found.pop(Kind.SPAM)
     if Kind.SPAM in found and not serious and not (own and Kind.COMPLAINT in found):
         _keep(found, Kind.SPAM)
         return

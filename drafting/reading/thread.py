@@ -10,6 +10,7 @@ from drafting.domain.triage import Kind, Signal
 from drafting.reading.lexicon import Clues, load, prepare
 from knowledge.domain.company import Company
 
+_ADDRESSED = re.compile(r"\b(?:you|your|u|ur)\b")
 _HANDLE = re.compile(r"(?<![\w.])@(\w[\w.]*\w|\w)(?![\w@])")
 _FIRST_HANDLE = re.compile(r"^\W*(?:(?:hey|hi|hello|yo|lol|haha|omg|rt|ok|yes|no)\W+)?@(\w[\w.]*\w|\w)")
 _VOCATIVE = re.compile(
@@ -20,6 +21,10 @@ _ACK = re.compile(
     r"was|is|now|quick|brilliant|awesome|lovely|cool|fine|super|wonderful|excellent|amazing|alright|right|understood|noted|makes|sense|appreciate|appreciated|no|more|questions|nothing|else|for|the|your|"
     r"help|info|information|answer|reply|response|again|really|just|what|i|we|needed|wanted|to|know|it's|that's|i'm|will|do|bye|have|nice|day|evening|weekend|everything|clear|then|oh|ah|ahh|wow|yes|yep|yeah|"
     r"found|see|and|on|its|way|arrived|here|came|through|back|my|up|running|up|code|link|did|trick|happy|legend|legends|star|stars|team|fast|speedy|prompt|in|of|at|with|me|working|both|they|are|us|be|there|tomorrow))+\W*$"
+)
+_NEVER_MIND = re.compile(
+    r"\b(?:never ?mind|nvm|found it|solved it|sorted it|got it sorted|figured it out|worked it out|it works now|works again|all good now|no longer needed|please ignore (?:that|this|my)|"
+    r"disregard (?:that|this|my)|problem solved|it's back|already (?:solved|sorted|fixed))\b"
 )
 _HOLDING = re.compile(
     r"\b(?:get back to you|got your message|received your (?:message|request|email|e-mail)|will be (?:with you|in touch)|(?:are|am) looking into|we(?:'ll| will) (?:look|check|come back|reply|answer)|"
@@ -54,6 +59,9 @@ def _company_names(name: str, domains: tuple[str, ...], contacts: tuple[str, ...
 
 def not_ours(message: Message, index: int, company: Company) -> Signal | None:
     """A message that talks to somebody else: its first handle is another's, or it is said to a friend or relative."""
+    namesake = _namesake(message.text, company)
+    if namesake is not None:
+        return Signal(Kind.NOT_OURS, namesake.group(), 0.7, index, namesake.start(), namesake.end())
     first = _FIRST_HANDLE.match(message.text)
     others = [handle for handle in handles(message.text) if not is_ours(handle, company)]
     if first is not None and not is_ours(first[1], company):
@@ -67,12 +75,24 @@ def not_ours(message: Message, index: int, company: Company) -> Signal | None:
     return None
 
 
+def _namesake(text: str, company: Company) -> re.Match[str] | None:
+    """The company's name as common words ("the north bank of the river"), in a text that addresses nobody and asks nothing."""
+    name = re.sub(r"\W", "", company.name.lower())
+    plain = prepare(text).plain
+    if "@" in text or "?" in text or _ADDRESSED.search(plain) or len(name) < 4:
+        return None
+    split = "|".join(rf"{re.escape(name[:cut])}[ -]{re.escape(name[cut:])}" for cut in range(2, len(name) - 1))
+    return re.compile(rf"\b(?:{split})\b|\bthe {re.escape(name)} of\b").search(plain) if split and " " not in company.name else re.compile(rf"\bthe {re.escape(name)} of\b").search(plain)
+
+
 def already_answered(case: Case) -> Signal | None:
     """A thread that is settled: the last word is an agent's answer (not a line that promises one), or the customer's thanks for it."""
     if not case.messages:
         return None
     last = len(case.messages) - 1
     message = case.messages[last]
+    if len(case.customer_messages) > 1 and message.role is Role.CUSTOMER and _NEVER_MIND.search(prepare(message.text).plain) and "?" not in message.text:
+        return Signal(Kind.ALREADY_ANSWERED, message.text, 0.85, last, 0, len(message.text))
     agents = [index for index, entry in enumerate(case.messages) if entry.role is Role.AGENT]
     if not agents:
         return None
