@@ -1,0 +1,56 @@
+"""The database behind a URL: made ready, with its settings, migrated to the present."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from drafting.adapters.migrations import upgrade
+from drafting.errors import NotConfigured
+
+BUSY_MILLISECONDS = 10_000
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON")
+
+
+async def open_engine(url: str) -> AsyncEngine:
+    """An engine on a database that exists and is up to date. Raises ``NotConfigured`` for a URL that cannot be used."""
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            parsed = parsed.set(drivername="sqlite+aiosqlite")
+            _make_folder(parsed.database)
+        engine = create_async_engine(parsed)
+    except (ArgumentError, ImportError, OSError) as error:
+        raise NotConfigured(f"EVENHAND_DATABASE_URL cannot be used ({type(error).__name__}); give a SQLAlchemy URL.") from error
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    async with engine.execution_options(writes=True).begin() as connection:
+        await connection.run_sync(upgrade)
+    return engine
+
+
+def _make_folder(database: str | None) -> None:
+    if database in {None, "", ":memory:"}:
+        raise NotConfigured("EVENHAND_DATABASE_URL: drafts need a database file, not one in memory.")
+    Path(str(database)).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    """The driver begins nothing by itself; a transaction that writes takes the lock at its start, so that it can wait for it."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,100 @@
+"""Between rows and what they stand for."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from datetime import datetime
+
+from drafting.adapters.records import from_json, to_json
+from drafting.adapters.tables import AuditRow, DraftRow, MessageRow
+from drafting.domain.approval import FiledDraft
+from drafting.domain.audit import AuditEntry, AuditEvent, canonical
+from drafting.domain.case import Case, Message, Role
+from drafting.errors import BadRequest
+
+
+def draft_values(filed: FiledDraft) -> dict[str, object]:
+    """The columns of a draft that change with its version."""
+    draft = filed.draft
+    return {
+        "resolution": draft.resolution,
+        "version": filed.version,
+        "state": draft.state.value,
+        "form": draft.form.value,
+        "verdict": draft.verdict.value,
+        "approval": filed.approval.digest if filed.approval is not None else None,
+        "filed": canonical(to_json(filed)),
+        "updated": filed.updated,
+    }
+
+
+def draft_row(case: str, filed: FiledDraft) -> DraftRow:
+    """A new draft's row."""
+    draft = filed.draft
+    fixed = {
+        "id": draft.id,
+        "case": case,
+        "channel": str(draft.channel),
+        "customer": filed.record.case.customer.id,
+        "created": filed.created,
+    }
+    return DraftRow(**fixed, **draft_values(filed))
+
+
+def filed_of(row: DraftRow) -> FiledDraft:
+    """The draft of a row."""
+    return from_json(json.loads(row.filed), FiledDraft)
+
+
+def message_rows(case_id: str, case: Case) -> list[MessageRow]:
+    """A case's messages in order."""
+    return [
+        MessageRow(case=case_id, place=place, role=message.role.value, text=message.text, channel=message.channel, at=message.at)
+        for place, message in enumerate(case.messages)
+    ]
+
+
+def message_of(row: MessageRow) -> Message:
+    """The message of a row."""
+    return Message(row.text, Role(row.role), row.channel, row.at)
+
+
+def audit_row(entry: AuditEntry) -> AuditRow:
+    """An audit entry's row; its time is kept as the text that was hashed."""
+    event = entry.event
+    return AuditRow(
+        number=entry.number,
+        act=event.act,
+        subject=event.subject,
+        actor=event.actor,
+        at=event.at.isoformat(),
+        details=canonical(dict(event.details)),
+        previous=entry.previous,
+        hash=entry.hash,
+    )
+
+
+def entry_of(row: AuditRow) -> AuditEntry:
+    """The audit entry of a row."""
+    event = AuditEvent(row.act, row.subject, row.actor, datetime.fromisoformat(row.at), json.loads(row.details))
+    return AuditEntry(row.number, event, row.previous, row.hash)
+
+
+def cursor_of(row: DraftRow) -> str:
+    """Where a page ends, opaque to callers."""
+    return base64.urlsafe_b64encode(f"{row.created.isoformat()} {row.id}".encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> tuple[datetime, str]:
+    """The place that a cursor stands for. Raises ``BadRequest``."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        when, _, draft = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True).decode().partition(" ")
+        at = datetime.fromisoformat(when)
+    except (ValueError, binascii.Error) as error:
+        raise BadRequest("cursor: this is not a cursor of a former page; leave it out to start at the beginning.") from error
+    if at.tzinfo is None or not draft or "\0" in draft:
+        raise BadRequest("cursor: this is not a cursor of a former page; leave it out to start at the beginning.")
+    return at, draft

@@ -1,0 +1,137 @@
+"""The store of drafts on SQLAlchemy: SQLite in the box, any other database by its URL."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from drafting.adapters.engine import open_engine
+from drafting.adapters.rows import cursor_of, entry_of, filed_of, message_of, read_cursor
+from drafting.adapters.tables import AuditHeadRow, AuditRow, CaseRow, DraftRow, KeyRow, MessageRow
+from drafting.adapters.unit import SqlUnit
+from drafting.domain.approval import FiledDraft
+from drafting.domain.audit import AuditEntry
+from drafting.errors import IdempotencyMismatch, StillInProgress
+from drafting.ports import Answer, DraftPage, DraftQuery, DraftUnit, HeardMessage, IdempotencyKey
+
+ABANDONED_AFTER = timedelta(minutes=10)
+
+
+class SqlStore:
+    """A ``DraftStore`` on a database. Writers of one process queue here, so that none starves at the database's lock."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._reads = async_sessionmaker(engine, expire_on_commit=False)
+        self._writes = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, url: str) -> SqlStore:
+        """The store behind a URL, created or migrated where needed. Raises ``NotConfigured``."""
+        return cls(await open_engine(url))
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[DraftUnit]:
+        """One transaction; an exception undoes it."""
+        async with self._turn, self._writes.begin() as session:
+            yield SqlUnit(session)
+
+    async def draft(self, draft_id: str) -> FiledDraft | None:
+        """The draft with this id."""
+        async with self._reads() as session:
+            row = await session.get(DraftRow, draft_id)
+        return filed_of(row) if row is not None else None
+
+    async def drafts(self, query: DraftQuery) -> DraftPage:
+        """A page of drafts, newest first; new drafts never move a later page."""
+        wanted = select(DraftRow).order_by(DraftRow.created.desc(), DraftRow.id.desc()).limit(query.limit + 1)
+        if query.state is not None:
+            wanted = wanted.where(DraftRow.state == query.state.value)
+        if query.channel is not None:
+            wanted = wanted.where(DraftRow.channel == query.channel)
+        if query.customer is not None:
+            wanted = wanted.where(DraftRow.customer == query.customer)
+        if query.cursor is not None:
+            created, draft_id = read_cursor(query.cursor)
+            wanted = wanted.where(tuple_(DraftRow.created, DraftRow.id) < tuple_(created, draft_id))
+        async with self._reads() as session:
+            rows = (await session.scalars(wanted)).all()
+        shown = rows[: query.limit]
+        return DraftPage(tuple(filed_of(row) for row in shown), cursor_of(shown[-1]) if len(rows) > query.limit else None)
+
+    async def heard(self, customer: str) -> tuple[HeardMessage, ...]:
+        """The messages of all the customer's cases, oldest case first."""
+        query = (
+            select(MessageRow, CaseRow.received)
+            .join(CaseRow, CaseRow.id == MessageRow.case)
+            .where(CaseRow.customer == customer)
+            .order_by(CaseRow.received, CaseRow.id, MessageRow.place)
+        )
+        async with self._reads() as session:
+            return tuple(HeardMessage(row.case, message_of(row), received) for row, received in (await session.execute(query)).all())
+
+    async def drafts_of(self, customer: str) -> tuple[FiledDraft, ...]:
+        """All the customer's drafts, oldest first."""
+        query = select(DraftRow).where(DraftRow.customer == customer).order_by(DraftRow.created, DraftRow.id)
+        async with self._reads() as session:
+            return tuple(filed_of(row) for row in await session.scalars(query))
+
+    async def audit(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
+        """The next entries of the chain."""
+        query = select(AuditRow).where(AuditRow.number > after).order_by(AuditRow.number).limit(limit)
+        async with self._reads() as session:
+            return tuple(entry_of(row) for row in await session.scalars(query))
+
+    async def audit_head(self) -> tuple[int, str]:
+        """Where the chain ends."""
+        async with self._reads() as session:
+            head = (await session.scalars(select(AuditHeadRow))).one()
+        return head.number, head.hash
+
+    async def claim(self, key: IdempotencyKey, now: datetime) -> Answer | None:
+        """Claim a key, or find what its first request was answered. A claim whose process died is taken over after a while."""
+        async with self._turn, self._writes.begin() as session:
+            row = await session.get(KeyRow, (key.caller, key.key))
+            if row is not None and row.fingerprint != key.fingerprint:
+                raise IdempotencyMismatch("This Idempotency-Key was used with another request: take a new key for a new request.")
+            if row is None:
+                session.add(KeyRow(caller=key.caller, key=key.key, fingerprint=key.fingerprint, claimed=now))
+                return None
+            if row.status is not None:
+                return _answer(row)
+            if now - row.claimed < ABANDONED_AFTER:
+                raise StillInProgress("The first request with this Idempotency-Key is still running: try again in a moment.")
+            row.claimed = now
+            return None
+
+    async def release(self, key: IdempotencyKey) -> None:
+        """Forget a claimed key that was not answered."""
+        unanswered = delete(KeyRow).where(KeyRow.caller == key.caller, KeyRow.key == key.key, KeyRow.status.is_(None))
+        async with self._turn, self._writes.begin() as session:
+            await session.execute(unanswered)
+
+    async def is_reachable(self) -> bool:
+        """Whether the database answers."""
+        try:
+            async with self._reads() as session:
+                await session.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
+
+
+def _answer(row: KeyRow) -> Answer:
+    headers = tuple((name, value) for name, value in json.loads(row.headers or "[]"))
+    return Answer(int(row.status or 200), row.body or "", headers)

@@ -1,0 +1,129 @@
+"""The tables. Times carry a zone; JSON is kept as text, so that the same bytes come back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class ZonedTime(TypeDecorator[datetime]):
+    """A time with its zone, stored in UTC. A time without a zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        moved = value.astimezone(UTC)
+        return moved.replace(tzinfo=None) if dialect.name == "sqlite" else moved
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """With its zone again."""
+        if value is None:
+            return None
+        found: datetime = value
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class CaseRow(Base):
+    """A case as it came in."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    customer: Mapped[str | None] = mapped_column(String(200), index=True)
+    received: Mapped[datetime] = mapped_column(ZonedTime)
+
+
+class MessageRow(Base):
+    """One message of a case, in its place."""
+
+    __tablename__ = "messages"
+
+    case: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    channel: Mapped[str | None] = mapped_column(String(200))
+    at: Mapped[datetime | None] = mapped_column(ZonedTime)
+
+
+class DraftRow(Base):
+    """A draft in its present version; ``filed`` is all of it as JSON."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index("ix_drafts_order", "created", "id"), Index("ix_drafts_state_order", "state", "created", "id"))
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    resolution: Mapped[str] = mapped_column(String(64), index=True)
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    channel: Mapped[str] = mapped_column(String(200))
+    form: Mapped[str] = mapped_column(String(16))
+    verdict: Mapped[str] = mapped_column(String(16))
+    customer: Mapped[str | None] = mapped_column(String(200), index=True)
+    approval: Mapped[str | None] = mapped_column(String(64))
+    filed: Mapped[str] = mapped_column(Text)
+    created: Mapped[datetime] = mapped_column(ZonedTime)
+    updated: Mapped[datetime] = mapped_column(ZonedTime)
+
+
+class AuditRow(Base):
+    """One entry of the audit chain."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    act: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(200), index=True)
+    actor: Mapped[str] = mapped_column(String(200))
+    at: Mapped[str] = mapped_column(String(40))
+    details: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(Base):
+    """The end of the chain; one row, which every writer locks first."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class KeyRow(Base):
+    """An idempotency key; ``status`` is empty while its first request runs."""
+
+    __tablename__ = "idempotency_keys"
+
+    caller: Mapped[str] = mapped_column(String(200), primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    claimed: Mapped[datetime] = mapped_column(ZonedTime)
+    status: Mapped[int | None]
+    body: Mapped[str | None] = mapped_column(Text)
+    headers: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,125 @@
+"""One table from errors to HTTP statuses. An error that stands in no row is logged and answered without details."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from drafting.api.problems import problem
+from drafting.domain.approval import FiledDraft
+from drafting.errors import (
+    BadRequest,
+    DraftingError,
+    IdempotencyMismatch,
+    ModelFailed,
+    NotAuthenticated,
+    NotConfigured,
+    NotFound,
+    NotPermitted,
+    StillInProgress,
+    TransitionRefused,
+    VersionConflict,
+)
+from drafting.logs import logger
+from drafting.review import Blocked
+from knowledge.domain.facts import BadFact
+from knowledge.errors import KnowledgeError, UnknownEntry
+
+_LOG = logger(__name__)
+
+
+class PreconditionMissing(DraftingError):
+    """An act on a draft without ``If-Match``."""
+
+
+class Stale(VersionConflict):
+    """``If-Match`` names another version; ``current`` is the present entity tag."""
+
+    def __init__(self, current: str) -> None:
+        self.current = current
+        super().__init__("The draft changed since it was read: read it again, then repeat the act with its present ETag.")
+
+
+STATUSES: Mapping[type[Exception], int] = {
+    BadRequest: 422,
+    BadFact: 422,
+    NotFound: 404,
+    UnknownEntry: 404,
+    VersionConflict: 412,
+    PreconditionMissing: 428,
+    TransitionRefused: 409,
+    IdempotencyMismatch: 422,
+    StillInProgress: 409,
+    NotAuthenticated: 401,
+    NotPermitted: 403,
+    ModelFailed: 503,
+    NotConfigured: 503,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the application as problem details."""
+    app.add_exception_handler(DraftingError, _known)
+    app.add_exception_handler(KnowledgeError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def answer_of(error: Exception) -> Response:
+    """The problem response of an error."""
+    row = next((kind for kind in type(error).__mro__ if kind in STATUSES), None)
+    if row is None:
+        _LOG.error("unexpected_error", error=type(error).__name__, exc_info=_without_values(error))
+        return problem(500, "Something went wrong here. It was logged; please try again.")
+    status = STATUSES[row]
+    more: dict[str, Any] = {}
+    if isinstance(error, Blocked):
+        more["findings"] = [{"code": found.code, "message": found.message, "fix": found.fix} for found in error.findings]
+    return problem(status, str(error), kind=_kind(error), headers=_headers(error), **more)
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, NotAuthenticated):
+        return {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, Stale):
+        return {"ETag": error.current}
+    return {"Retry-After": "1"} if isinstance(error, StillInProgress) else {}
+
+
+def _kind(error: Exception) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
+
+
+def _without_values(error: Exception) -> tuple[type[Exception], Exception, object]:
+    """Where it happened and of what type it is; its message may quote a customer and is left out."""
+    bare = Exception(type(error).__name__)
+    return type(bare), bare, error.__traceback__
+
+
+async def _known(_request: Request, error: Exception) -> Response:
+    return answer_of(error)
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    errors = [{"loc": list(entry["loc"]), "msg": entry["msg"]} for entry in found[:50]]
+    first = ".".join(map(str, errors[0]["loc"][1:] or errors[0]["loc"])) if errors else "the request"
+    detail = f"{first}: {errors[0]['msg']}" if errors else "The request cannot be read."
+    return problem(422, detail, kind="invalid-request", errors=errors)
+
+
+async def _http(_request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        return answer_of(error)
+    details = {404: "There is nothing at this address; /docs lists what there is.", 405: "This address does not know this method."}
+    return problem(error.status_code, details.get(error.status_code, str(error.detail)), headers=error.headers)
+
+
+def etag(filed: FiledDraft) -> str:
+    """The strong entity tag of a draft's version."""
+    return f'"{filed.draft.id}.{filed.version}"'

@@ -1,0 +1,42 @@
+"""The audit log and a customer's timeline."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from drafting.api.deps import Auditor, Reader, RunningService
+from drafting.api.problems import announced
+from drafting.api.schemas.drafts import AuditPageOut, TimelineOut
+from drafting.api.views import audit_out, said_out
+from drafting.recall import timeline
+
+router = APIRouter(prefix="/v1", tags=["evidence"])
+
+CustomerId = Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+
+
+@router.get("/audit", response_model=AuditPageOut, responses=announced())
+async def read_audit(
+    actor: Auditor,
+    service: RunningService,
+    cursor: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+) -> AuditPageOut:
+    """The append-only log, oldest first; each entry's hash covers the one before it."""
+    entries = await service.store.audit(cursor, limit + 1)
+    number, head = await service.store.audit_head()
+    shown = entries[:limit]
+    return AuditPageOut(
+        items=[audit_out(entry) for entry in shown],
+        next=str(shown[-1].number) if len(entries) > limit else None,
+        head=f"{number}:{head}",
+    )
+
+
+@router.get("/customers/{customer_id}/timeline", response_model=TimelineOut, responses=announced())
+async def read_timeline(customer_id: CustomerId, actor: Reader, service: RunningService) -> TimelineOut:
+    """All that was said to and by a customer, in every channel; empty for one that nobody knows."""
+    said = timeline(await service.store.heard(customer_id), await service.store.drafts_of(customer_id))
+    return TimelineOut(customer=customer_id, items=[said_out(entry) for entry in said])

@@ -1,0 +1,51 @@
+"""What a person does with a draft. Every act needs the version that they saw."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from drafting.api.deps import Agent, IfMatch, RunningService, seen
+from drafting.api.problems import announced
+from drafting.api.routes.drafts import draft_response
+from drafting.api.schemas.common import EntryId
+from drafting.api.schemas.drafts import DraftOut
+from drafting.api.schemas.requests import ApproveIn, EditIn, RejectIn, ReviseIn
+
+router = APIRouter(prefix="/v1/drafts/{draft_id}", tags=["review"])
+_PROBLEMS = announced(404, 409, 412, 413, 415, 428, 503)
+
+
+@router.post("/approve", response_model=DraftOut, responses=_PROBLEMS)
+async def approve(
+    draft_id: EntryId, actor: Agent, service: RunningService, body: ApproveIn | None = None, if_match: IfMatch = None
+) -> Response:
+    """Approve this very text."""
+    filed = await service.desk.approve(seen(draft_id, if_match, actor), body.note if body is not None else None)
+    service.metrics.acts.labels("approve").inc()
+    return draft_response(filed)
+
+
+@router.post("/reject", response_model=DraftOut, responses=_PROBLEMS)
+async def reject(draft_id: EntryId, body: RejectIn, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
+    """Reject a draft for a reason."""
+    filed = await service.desk.reject(seen(draft_id, if_match, actor), body.reason)
+    service.metrics.acts.labels("reject").inc()
+    return draft_response(filed)
+
+
+@router.post("/revise", response_model=DraftOut, responses=_PROBLEMS)
+async def revise(
+    draft_id: EntryId, actor: Agent, service: RunningService, body: ReviseIn | None = None, if_match: IfMatch = None
+) -> Response:
+    """Send a draft back: it is drafted again and needs review."""
+    filed = await service.desk.revise(seen(draft_id, if_match, actor), body.instructions if body is not None else None)
+    service.metrics.acts.labels("revise").inc()
+    return draft_response(filed)
+
+
+@router.post("/edit", response_model=DraftOut, responses=_PROBLEMS)
+async def edit(draft_id: EntryId, body: EditIn, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
+    """Put a person's words in the draft's place; they are checked, and the draft needs review."""
+    filed = await service.desk.edit(seen(draft_id, if_match, actor), body.text, body.subject)
+    service.metrics.acts.labels("edit").inc()
+    return draft_response(filed)

@@ -1,0 +1,115 @@
+"""The HTTP application: the service behind its gate, with its store, for as long as it runs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+
+from drafting.adapters.store import SqlStore
+from drafting.api import errors
+from drafting.api.auth import Doorkeeper
+from drafting.api.deps import Running, Service
+from drafting.api.guard import Guard
+from drafting.api.metrics import Measure, Metrics
+from drafting.api.routes import ROUTERS
+from drafting.logs import configure, logger
+from drafting.review import Desk
+from drafting.review.knowledge import outdated
+from drafting.settings import Settings
+from drafting.wiring import build
+
+_LOG = logger(__name__)
+_SUMMARY = "Drafts customer replies from one knowledge base and one rule book: the same case gets the same answer in every channel."
+
+
+def create_app(settings: Settings | None = None, drafter: Service | None = None) -> FastAPI:
+    """The application. ``drafter`` stands in for the one that the settings describe. Raises ``NotConfigured``."""
+    settings = settings or Settings()
+    door, metrics = Doorkeeper.of(settings), Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        configure(settings.log_level)
+        store = await SqlStore.open(settings.database_url)
+        try:
+            app.state.running = await _start(settings, store, door, metrics, drafter)
+            yield
+        finally:
+            await store.close()
+
+    app = FastAPI(title="Evenhand", summary=_SUMMARY, version=version("evenhand"), lifespan=lifespan, separate_input_output_schemas=False)
+    app.openapi = _Description(app, door)  # type: ignore[method-assign]
+    app.add_middleware(Guard)
+    app.add_middleware(Measure, metrics=metrics)
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app
+
+
+async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics: Metrics, drafter: Service | None) -> Running:
+    found = drafter or (await build(settings)).drafter
+    desk = Desk(found, store, _now, settings.four_eyes, lambda filed: outdated(filed, found.library))
+    _LOG.info("ready", company=found.library.company.name, model=settings.model, access="open" if door.is_open else "keys")
+    if door.is_open:
+        _LOG.warning("open_access", note="no API key is configured: everybody on this machine acts as the administrator 'local'")
+    return Running(found, store, desk, door, metrics, _now, settings.model)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class _Description:
+    """The OpenAPI document: the channels that exist are listed, and keys are asked for only where they are."""
+
+    def __init__(self, app: FastAPI, door: Doorkeeper) -> None:
+        self.app = app
+        self.door = door
+        self.made: dict[str, Any] | None = None
+        self.make = app.openapi
+
+    def __call__(self) -> dict[str, Any]:
+        """The document, made once the service runs."""
+        running = getattr(self.app.state, "running", None)
+        if self.made is not None:
+            return self.made
+        document = self.make()
+        if running is None:
+            self.app.openapi_schema = None
+            return document
+        self._channels(document, sorted(running.drafter.channels))
+        if not self.door.is_open:
+            self._keys(document)
+        self.made = document
+        return document
+
+    def _channels(self, document: Mapping[str, Any], channels: list[str]) -> None:
+        schemas = document["components"]["schemas"]
+        for name in ("DraftIn", "CheckIn"):
+            properties = schemas[name]["properties"]
+            for place in (properties.get("channel"), properties.get("channels")):
+                for part in _strings(place):
+                    part["enum"] = channels
+
+    def _keys(self, document: dict[str, Any]) -> None:
+        document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+        for path, operations in document["paths"].items():
+            if path.startswith("/v1/"):
+                for operation in operations.values():
+                    operation["security"] = [{"key": []}]
+
+
+def _strings(schema: Any) -> list[dict[str, Any]]:
+    """Every string schema inside a schema."""
+    if isinstance(schema, list):
+        return [found for part in schema for found in _strings(part)]
+    if not isinstance(schema, dict):
+        return []
+    own = [schema] if schema.get("type") == "string" else []
+    return own + [found for key in ("anyOf", "items") for found in _strings(schema.get(key))]
