@@ -20,7 +20,7 @@ from knowledge.adapters.embeddings import SentenceTransformerEmbedder
 from knowledge.adapters.index import LocalIndex
 from knowledge.domain.article import Article
 from knowledge.ports import Embedder, SearchFilter
-from knowledge.retrieval.search import Searcher, SearchResult, indexed_text
+from knowledge.retrieval.search import Searcher, SearchResult
 from knowledge.retrieval.split import split
 
 AS_OF = date(2026, 11, 1)
@@ -30,9 +30,9 @@ Ranker = Callable[[Asked], Sequence[str]]
 def indexed(articles: Sequence[Article], embedder: Embedder) -> Searcher:
     """A searcher over the passages of these articles."""
     passages = [passage for article in articles for passage in split(article)]
-    index = LocalIndex(embedder.dimension)
-    index.add(passages, embedder.embed_passages([indexed_text(passage) for passage in passages]))
-    return Searcher(index, embedder)
+    searcher = Searcher(LocalIndex(embedder.dimension), embedder)
+    searcher.add(passages)
+    return searcher
 
 
 def found(searcher: Searcher, asked: Asked, limit: int = 10) -> tuple[list[str], SearchResult]:

@@ -27,7 +27,7 @@ from knowledge.policy.parse import CompiledPolicy, compile_policy
 from knowledge.policy.rule import Policy
 from knowledge.ports import Embedder, SearchFilter
 from knowledge.retrieval.policies import PolicyMatcher, PolicyScore
-from knowledge.retrieval.search import Searcher, SearchResult, indexed_text
+from knowledge.retrieval.search import Searcher, SearchResult
 from knowledge.retrieval.split import split
 
 __all__ = ["Library", "PolicyScore", "SearchResult"]
@@ -50,8 +50,7 @@ class Library:
         self.digest = digest
         self._rules = rules
         self._embedder = embedder
-        self._index = LocalIndex(embedder.dimension)
-        self._searcher = Searcher(self._index, embedder)
+        self._searcher = Searcher(LocalIndex(embedder.dimension), embedder)
         self._sentences = Remembered(_SENTENCES)
         self._articles: dict[ArticleId, Article] = {}
         self._passages: dict[str, tuple[Passage, ...]] = {}
@@ -69,7 +68,7 @@ class Library:
     def _open(cls, folder: Path, embedder: Embedder, cache_dir: Path | None) -> Library:
         read = read_folder(folder)
         kept = embedder if cache_dir is None else CachedEmbedder(embedder, cache_dir)
-        compiled = {policy.id: compile_policy(policy) for policy in read.policies.values()}
+        compiled = {policy.id: compile_policy(policy, read.company) for policy in read.policies.values()}
         rules = _Rules(read.policies, compiled, PolicyMatcher(read.policies, kept))
         library = cls(read.company, read.digest, rules, kept)
         library._add(list(read.articles.values()))
@@ -146,15 +145,12 @@ class Library:
 
     def _replace(self, article: Article) -> None:
         passages = split(article)
-        vectors = self._embedder.embed_passages([indexed_text(passage) for passage in passages])
-        self._index.replace(self._refs(article.id), passages, vectors)
+        self._searcher.replace(self._refs(article.id), passages)
         self._keep(article, passages)
 
     def _add(self, articles: Sequence[Article]) -> None:
         split_up = [split(article) for article in articles]
-        passages = [passage for parts in split_up for passage in parts]
-        vectors = self._embedder.embed_passages([indexed_text(passage) for passage in passages])
-        self._index.add(passages, vectors)
+        self._searcher.add([passage for parts in split_up for passage in parts])
         for article, parts in zip(articles, split_up, strict=True):
             self._keep(article, parts)
 
@@ -163,7 +159,7 @@ class Library:
         self._passages[article.id] = tuple(passages)
 
     def _drop(self, article: ArticleId) -> None:
-        self._index.remove(self._refs(article))
+        self._searcher.remove(self._refs(article))
         self._passages.pop(article, None)
         self._articles.pop(article, None)
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sentencex import segment
+
 from knowledge.domain.words import content_words, words
 
 _POINTS_BACK = re.compile(
@@ -19,6 +21,10 @@ _CONTINUES = re.compile(
     re.IGNORECASE,
 )
 _FEW = 3
+_STANDS_BY_ITSELF = 14
+_LONG = 45
+_PART = 240
+_MOST_PARTS = 12
 _TURNS = 6
 _FADES = 0.75
 
@@ -37,7 +43,25 @@ class Carried:
 
 def hangs_on_context(question: str) -> bool:
     """Whether a question is likely not to stand by itself: it points back, continues, or holds next to nothing."""
-    return bool(_POINTS_BACK.search(question) or _CONTINUES.search(question)) or len(content_words(question)) < _FEW
+    held = len(content_words(question))
+    if held > _STANDS_BY_ITSELF:
+        return False
+    return held < _FEW or bool(_POINTS_BACK.search(question) or _CONTINUES.search(question))
+
+
+def parts(query: str) -> list[str]:
+    """The query itself; a long one, which a single vector would blur, as its runs of sentences instead, the longest first kept."""
+    if len(content_words(query)) <= _LONG:
+        return [query]
+    runs: list[str] = []
+    for sentence in segment("en", " ".join(query.split())):
+        if runs and len(runs[-1]) + len(sentence) < _PART:
+            runs[-1] += sentence
+        else:
+            runs.append(sentence)
+    runs = [run.strip() for run in runs if words(run)]
+    kept = sorted(runs, key=lambda run: -len(content_words(run)))[:_MOST_PARTS]
+    return [run for run in runs if run in kept]
 
 
 def carry(question: str, context: Sequence[str]) -> Carried | None:

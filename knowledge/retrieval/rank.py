@@ -1,7 +1,7 @@
-"""One score from several signals, each calibrated by itself before they are joined. Pure.
+"""One score from several signals, each of which means the same for every query. Pure.
 
-Joining ranks throws away how sure each half was, and loses to its better half; so the halves are joined as numbers that mean
-the same for every query: cosines, and words weighted by how much they tell apart in this knowledge.
+Joining ranks throws away how sure each half was, and loses to its better half; so the halves are joined as numbers: cosines,
+and words weighted by how much they tell apart in this knowledge.
 """
 
 from __future__ import annotations
@@ -16,89 +16,114 @@ from numpy.typing import NDArray
 
 from knowledge.domain.passage import Passage
 from knowledge.domain.words import words
+from knowledge.ports import Vectors
+from knowledge.retrieval.vectors import Encoded
+from knowledge.retrieval.windows import head, windows
 
-SIGNALS = ("cosine", "bm25", "covered", "covered_by_title", "title_covered", "carried")
-_CURVE = 2.2 * 5.5
-"""BM25 of a word that stands often in a title, as a multiple of its inverse frequency: about the most that FTS5 gives."""
+SIGNALS = ("window", "mean", "head", "bm25", "covered", "covered_at_once", "covered_by_head", "head_covered", "carried", "carried_by_head")
+_MOST_BM25 = 2.2
+
+Rows = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as the signals see it: its content words with their weights (inverse document frequencies), and what it carries."""
+    """A query as the signals see it.
 
+    ``vector`` is its embedding; ``weights`` its content words with their inverse document frequencies; ``carried`` the words
+    that it takes along from earlier turns, weighted likewise.
+    """
+
+    text: str
+    vector: Vectors
     weights: Mapping[str, float]
     carried: Mapping[str, float]
 
     @property
     def total(self) -> float:
+        """The weight of all its words."""
         return sum(self.weights.values()) or 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that one of the indexes found, with what that index said of it."""
+    """A passage that either half of the index found; ``bm25`` is ``None`` where the words did not find it."""
 
     passage: Passage
-    cosine: float | None = None
+    encoded: Encoded
     bm25: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """The words of a passage: of its title and heading, and all."""
+    """The words of a passage: of its head, of each window, and all."""
 
-    title: frozenset[str]
+    head: frozenset[str]
+    windows: tuple[frozenset[str], ...]
     every: frozenset[str]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def bag(passage: Passage) -> Bag:
     """The words of a passage; kept, as the same passages are candidates again and again."""
-    title = frozenset(words(f"{passage.title} {passage.heading}"))
-    return Bag(title, title | frozenset(words(passage.text)))
+    top = frozenset(words(head(passage)))
+    parts = tuple(frozenset(words(part)) for part in windows(passage))
+    return Bag(top, parts, top.union(*parts))
 
 
 def inverse_frequency(count: int, total: int) -> float:
-    """How much a word that stands in ``count`` of ``total`` passages tells them apart; a word of none counts as one of one."""
+    """How much a word that stands in ``count`` of ``total`` passages tells them apart; one of none counts as one of one."""
     return math.log(1.0 + (total - count + 0.5) / (max(count, 1) + 0.5)) if total else 1.0
 
 
-def signals(asked: Asked, candidates: Sequence[Candidate]) -> NDArray[np.float64]:
+def signals(asked: Asked, candidates: Sequence[Candidate]) -> Rows:
     """One row for each candidate, a column for each of ``SIGNALS``, all between 0 and 1."""
-    cosines = [candidate.cosine for candidate in candidates if candidate.cosine is not None]
-    floor = min(cosines, default=0.0)
+    rows = np.zeros((len(candidates), len(SIGNALS)), dtype=np.float64)
+    if not candidates:
+        return rows
+    rows[:, :3] = _cosines(asked.vector, candidates)
     carried = sum(asked.carried.values()) or 1.0
-    rows = []
-    for candidate in candidates:
+    for at, candidate in enumerate(candidates):
         held = bag(candidate.passage)
-        cosine = candidate.cosine if candidate.cosine is not None else floor
-        rows.append(
-            (
-                max(0.0, cosine),
-                min(1.0, (candidate.bm25 or 0.0) / (asked.total * 2.2)),
-                _share(asked.weights, held.every, asked.total),
-                _share(asked.weights, held.title, asked.total),
-                len([word for word in held.title if word in asked.weights]) / (len(held.title) or 1),
-                _share(asked.carried, held.title, carried),
-            )
+        top = _held(asked.weights, held.head)
+        rows[at, 3:] = (
+            min(1.0, (candidate.bm25 or 0.0) / (asked.total * _MOST_BM25)),
+            _held(asked.weights, held.every) / asked.total,
+            max((_held(asked.weights, window) for window in held.windows), default=0.0) / asked.total,
+            top / asked.total,
+            len(held.head & asked.weights.keys()) / (len(held.head) or 1),
+            _held(asked.carried, held.every) / carried,
+            _held(asked.carried, held.head) / carried,
         )
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(SIGNALS))
+    return rows
 
 
-def _share(weights: Mapping[str, float], held: frozenset[str], total: float) -> float:
-    return sum(weight for word, weight in weights.items() if word in held) / total
+def _cosines(vector: Vectors, candidates: Sequence[Candidate]) -> Rows:
+    """For each candidate the cosine of its best window, of its mean and of its head."""
+    sizes = [len(candidate.encoded.parts) for candidate in candidates]
+    every = np.concatenate([candidate.encoded.parts for candidate in candidates]).astype(np.float32) @ vector
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    found = np.zeros((len(candidates), 3), dtype=np.float64)
+    found[:, 0] = [every[start + 1 : start + size].max(initial=0.0) for start, size in zip(starts, sizes, strict=True)]
+    found[:, 1] = np.stack([candidate.encoded.mean for candidate in candidates]) @ vector
+    found[:, 2] = every[starts]
+    return np.clip(found, 0.0, 1.0)
+
+
+def _held(weights: Mapping[str, float], held: frozenset[str]) -> float:
+    return sum(weight for word, weight in weights.items() if word in held)
 
 
 @dataclass(frozen=True, slots=True)
 class Blend:
-    """A logistic blend of the signals: one weight for each, in the order of ``SIGNALS``, and a threshold."""
+    """A logistic blend of signals: a weight for each, in the order of ``SIGNALS``, and a bias."""
 
     weights: tuple[float, ...]
     bias: float
 
-    def __call__(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    def __call__(self, rows: Rows) -> Rows:
         """The probability for each row."""
         return np.asarray(1.0 / (1.0 + np.exp(-(rows @ np.array(self.weights) + self.bias))), dtype=np.float64)
 
 
-RELEVANT = Blend(weights=(8.0, 1.0, 2.0, 1.0, 0.5, 3.0), bias=-5.5)
+RELEVANT = Blend(weights=(6.0, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 0.5, 1.0, 3.0), bias=-6.0)
