@@ -21,7 +21,6 @@ from drafting.logs import configure, logger
 from drafting.review import Desk
 from drafting.review.knowledge import outdated
 from drafting.settings import Settings
-from drafting.wiring import build
 
 _LOG = logger(__name__)
 _SUMMARY = "Drafts customer replies from one knowledge base and one rule book: the same case gets the same answer in every channel."
@@ -53,6 +52,8 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
 
 
 async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics: Metrics, drafter: Service | None) -> Running:
+    from drafting.wiring import build
+
     found = drafter or (await build(settings)).drafter
     desk = Desk(found, store, _now, settings.four_eyes, lambda filed: outdated(filed, found.library))
     _LOG.info("ready", company=found.library.company.name, model=settings.model, access="open" if door.is_open else "keys")

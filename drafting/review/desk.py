@@ -91,7 +91,7 @@ class Desk:
         return filed
 
     async def approve(self, handle: Handle, note: str | None = None) -> FiledDraft:
-        """Approve the very bytes that were seen. Where knowledge changed meanwhile the draft is superseded, and ``TransitionRefused`` raised."""
+        """Approve the very bytes that were seen. Where knowledge changed meanwhile it is superseded; ``TransitionRefused``."""
         async with self.store.transaction() as unit:
             filed, state = await self._begin(unit, handle, Act.APPROVE)
             changed = self.outdated(filed)
