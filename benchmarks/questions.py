@@ -70,7 +70,9 @@ def _rows(file: Path) -> Iterator[dict[str, Any]]:
 
 def _articles(file: Path) -> tuple[Article, ...]:
     return tuple(
-        Article(ArticleId(row["id"]), row["title"], row["text"], Audience.PUBLIC, ArticleStatus.PUBLISHED, tags=(row.get("collection", ""),))
+        Article(
+            ArticleId(row["id"]), row["title"], row["text"], Audience.PUBLIC, ArticleStatus.PUBLISHED, tags=(row.get("collection", ""),)
+        )
         for row in _rows(file)
     )
 

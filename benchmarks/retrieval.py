@@ -1,6 +1,6 @@
 """How often the right article is found, beside BM25 alone and dense retrieval alone with the same model.
 
-    EVENHAND_BENCH_DATA=FOLDER python -m benchmarks.retrieval [SET...]
+EVENHAND_BENCH_DATA=FOLDER python -m benchmarks.retrieval [SET...]
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def measure_abstention(questions: QuestionSet, embedder: Embedder) -> None:
     no = np.array([score for score, answerable in said if not answerable])
     auc = float(((yes[:, None] > no[None, :]) + 0.5 * (yes[:, None] == no[None, :])).mean())
     print(f"\n{questions.name}: {len(yes)} questions with an answer, {len(no)} without; AUC {auc:.3f}")
-    print(f"  at .5: abstains on {mean([float(score < 0.5) for score in no])} of those without, on {mean([float(score < 0.5) for score in yes])} of those with")
+    print(
+        f"  at .5: abstains on {mean([float(score < 0.5) for score in no])} of those without, on {mean([float(score < 0.5) for score in yes])} of those with"
+    )
     floor = float(np.quantile(no, 0.95))
     print(f"  where it abstains on 95 % of those without: wrongly on {mean([float(score <= floor) for score in yes])}")
 

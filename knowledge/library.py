@@ -26,6 +26,7 @@ from knowledge.policy.decide import Situation, decide
 from knowledge.policy.parse import CompiledPolicy, compile_policy
 from knowledge.policy.rule import Policy
 from knowledge.ports import Embedder, SearchFilter
+from knowledge.retrieval.in_force import in_force
 from knowledge.retrieval.policies import PolicyMatcher, PolicyScore
 from knowledge.retrieval.search import Searcher, SearchResult
 from knowledge.retrieval.split import split
@@ -53,7 +54,8 @@ class Library:
         self._searcher = Searcher(LocalIndex(embedder.dimension), embedder)
         self._sentences = Remembered(_SENTENCES)
         self._articles: dict[ArticleId, Article] = {}
-        self._passages: dict[str, tuple[Passage, ...]] = {}
+        self._in_force: dict[ArticleId, Article] = {}
+        self._passages: dict[ArticleId, tuple[Passage, ...]] = {}
         self._writing = asyncio.Lock()
 
     @classmethod
@@ -68,10 +70,11 @@ class Library:
     def _open(cls, folder: Path, embedder: Embedder, cache_dir: Path | None) -> Library:
         read = read_folder(folder)
         kept = embedder if cache_dir is None else CachedEmbedder(embedder, cache_dir)
-        compiled = {policy.id: compile_policy(policy, read.company) for policy in read.policies.values()}
-        rules = _Rules(read.policies, compiled, PolicyMatcher(read.policies, kept))
+        compiled = {policy.id: compile_policy(policy, read.company) for policy in read.policies}
+        policies = {policy.id: policy for policy in read.policies}
+        rules = _Rules(policies, compiled, PolicyMatcher(policies, kept))
         library = cls(read.company, read.digest, rules, kept)
-        library._add(list(read.articles.values()))
+        library._put(read.articles)
         return library
 
     @property
@@ -119,52 +122,42 @@ class Library:
 
     def passages_of(self, article: str) -> tuple[Passage, ...]:
         """The passages of an article's revision in this library, in order; empty where there is no such article."""
-        return self._passages.get(article, ())
+        return self._passages.get(ArticleId(article), ())
 
     def section(self, target: str, as_of: date | datetime) -> tuple[Passage, ...]:
         """The passages of ``article#section`` with its sub-sections, or of a whole ``article``, as far as usable on that day."""
-        article, _, slug = target.partition("#")
+        name, _, slug = target.partition("#")
+        article = ArticleId(name.split("@", 1)[0])
         day = as_of.date() if isinstance(as_of, datetime) else as_of
-        usable = (passage for passage in self.passages_of(article.split("@", 1)[0]) if passage.is_usable_on(day))
-        if not slug:
-            return tuple(usable)
-        wanted = _with_subsections(self._articles[ArticleId(article.split("@", 1)[0])].body, slug) if usable else set()
+        usable = tuple(passage for passage in self.passages_of(article) if passage.is_usable_on(day))
+        if not slug or not usable:
+            return usable
+        wanted = _with_subsections(self._articles[article].body, slug)
         return tuple(passage for passage in usable if passage.section in wanted)
 
     async def replace_article(self, article: Article) -> None:
         """Put this revision in the place of the one with its id, or add it; it is found at once."""
         async with self._writing:
-            await asyncio.to_thread(self._replace, article)
+            await asyncio.to_thread(self._put, [article])
 
     async def remove_article(self, article: ArticleId) -> None:
         """Take an article out; nothing of it is found any more. Raises ``UnknownEntry``."""
-        if article not in self._articles:
-            raise UnknownEntry(f"There is no article '{article}'.")
         async with self._writing:
-            await asyncio.to_thread(self._drop, article)
+            if article not in self._articles:
+                raise UnknownEntry(f"There is no article '{article}'.")
+            await asyncio.to_thread(self._put, [], [article])
 
-    def _replace(self, article: Article) -> None:
-        passages = split(article)
-        self._searcher.replace(self._refs(article.id), passages)
-        self._keep(article, passages)
-
-    def _add(self, articles: Sequence[Article]) -> None:
-        split_up = [split(article) for article in articles]
-        self._searcher.add([passage for parts in split_up for passage in parts])
-        for article, parts in zip(articles, split_up, strict=True):
-            self._keep(article, parts)
-
-    def _keep(self, article: Article, passages: Sequence[Passage]) -> None:
-        self._articles[article.id] = article
-        self._passages[article.id] = tuple(passages)
-
-    def _drop(self, article: ArticleId) -> None:
-        self._searcher.remove(self._refs(article))
-        self._passages.pop(article, None)
-        self._articles.pop(article, None)
-
-    def _refs(self, article: ArticleId) -> list[str]:
-        return list({passage.ref for passage in self._passages.get(article, ())})
+    def _put(self, articles: Sequence[Article], gone: Sequence[ArticleId] = ()) -> None:
+        """Change the articles, and of the index just what that changes: an article may end the validity of others."""
+        kept = {id_: article for id_, article in self._articles.items() if id_ not in gone} | {a.id: a for a in articles}
+        after = in_force(kept)
+        changed = [article for id_, article in after.items() if self._in_force.get(id_) != article]
+        removed = [id_ for id_ in self._in_force if id_ not in after]
+        fresh = {article.id: tuple(split(article)) for article in changed}
+        stale = {passage.ref for id_ in (*fresh, *removed) for passage in self._passages.get(id_, ())}
+        self._searcher.replace(sorted(stale), [passage for parts in fresh.values() for passage in parts])
+        self._passages = {id_: parts for id_, parts in self._passages.items() if id_ in after} | fresh
+        self._articles, self._in_force = kept, after
 
 
 def _with_subsections(body: str, slug: str) -> set[str]:

@@ -1,36 +1,39 @@
-"""Whether anything that was found answers the question at all. Pure."""
+"""Whether anything that was found answers the question at all. Pure.
+
+Two things tell: how near the nearest sentence is, and how far the best candidate stands out from the also-rans, since a question
+that nothing answers is about equally far from everything. Few numbers, so that they hold in knowledge never seen.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-FEATURES = ("best", "window", "head", "covered", "covered_at_once", "unknown")
-_WEIGHTS = (0.0, 9.0, 1.0, 2.0, 0.0, -1.0)
-_BIAS = -5.5
-_LOOKED_AT = 5
+from knowledge.retrieval.rank import SIGNALS, Rows
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The candidates' signals and scores, best first, and the share (0..1) of the query's words that stand nowhere."""
-
-    rows: NDArray[np.float64]
-    scores: NDArray[np.float64]
-    unknown: float
+_NEAREST, _STANDS_OUT, _BIAS = 14.0, 0.35, -8.9
+_RIGHT, _FALLS = 0.88, 0.56
+_FIRST = 5
+_ALSO_RAN = 9
+_WINDOW = SIGNALS.index("window")
 
 
-def features(found: Found) -> NDArray[np.float64]:
-    """The values of ``FEATURES``: the best that each signal reaches among the first candidates."""
-    top = found.rows[:_LOOKED_AT]
-    return np.array([found.scores[0], top[:, 0].max(), top[:, 2].max(), top[:, 4].max(), top[:, 5].max(), found.unknown])
+def answerable(rows: Rows, blended: Rows) -> float:
+    """The probability that the best candidates answer the query; 0 where there is none.
 
-
-def answerable(found: Found) -> float:
-    """The probability that the best candidates answer the query; 0 where there is none."""
-    if not len(found.rows):
+    ``rows`` are the candidates' signals and ``blended`` their scores, both best first.
+    """
+    if not len(rows):
         return 0.0
-    return 1.0 / (1.0 + math.exp(-(float(features(found) @ np.array(_WEIGHTS)) + _BIAS)))
+    nearest = float(rows[:_FIRST, _WINDOW].max())
+    stands_out = float(blended[0] - blended[min(_ALSO_RAN, len(blended) - 1)])
+    return 1.0 / (1.0 + math.exp(-(_NEAREST * nearest + _STANDS_OUT * stands_out + _BIAS)))
+
+
+def probabilities(answered: float, blended: Rows) -> Rows:
+    """The probability of each candidate that it answers: as far as anything does, the less the further it is behind the best.
+
+    ``answered`` is what ``answerable`` said of them, ``blended`` their scores, best first.
+    """
+    return np.asarray(_RIGHT * answered * np.exp(-_FALLS * (blended.max(initial=0.0) - blended)), dtype=np.float64)

@@ -24,21 +24,24 @@ _FEW = 3
 _STANDS_BY_ITSELF = 14
 _LONG = 45
 _PART = 240
-_MOST_PARTS = 12
+_MOST_PARTS = 24
 _TURNS = 6
-_FADES = 0.75
+_FADES = 0.6
+_LOOSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What a question takes along from earlier turns.
 
-    ``text`` is the question with the turns that it hangs on, for the embedding; ``weights`` gives each word of earlier
-    turns that the question does not hold itself a weight up to 1, the nearer the turn the higher.
+    ``text`` is the question with the turns that it hangs on, for the embedding; ``None`` where it can stand by itself.
+    ``weights`` gives each word of earlier turns that the question does not hold itself a weight up to 1, the nearer the
+    turn the higher. ``hold`` (0..1) is how tightly the question is bound to them: people mostly stay with their subject.
     """
 
-    text: str
+    text: str | None
     weights: dict[str, float]
+    hold: float
 
 
 def hangs_on_context(question: str) -> bool:
@@ -65,9 +68,9 @@ def parts(query: str) -> list[str]:
 
 
 def carry(question: str, context: Sequence[str]) -> Carried | None:
-    """What the question takes along from the turns before it (oldest first); ``None`` where it stands by itself."""
+    """What the question takes along from the turns before it (oldest first); ``None`` where there are none."""
     turns = [turn for turn in context if words(turn)][-_TURNS:]
-    if not turns or not hangs_on_context(question):
+    if not turns or len(content_words(question)) > _LONG:
         return None
     own = set(words(question))
     weights: dict[str, float] = {}
@@ -75,8 +78,10 @@ def carry(question: str, context: Sequence[str]) -> Carried | None:
         for word in content_words(turn):
             if word not in own:
                 weights[word] = max(weights.get(word, 0.0), _FADES**back)
+    if not hangs_on_context(question):
+        return Carried(None, weights, _LOOSE)
     near = " ".join(_tail(turn) for turn in turns[-2:])
-    return Carried(f"{near} {question}", weights)
+    return Carried(f"{near} {question}", weights, 1.0)
 
 
 def _tail(turn: str, most: int = 300) -> str:

@@ -20,7 +20,8 @@ from knowledge.ports import Vectors
 from knowledge.retrieval.vectors import Encoded
 from knowledge.retrieval.windows import head, windows
 
-SIGNALS = ("window", "mean", "head", "bm25", "covered", "covered_at_once", "covered_by_head", "head_covered", "carried", "carried_by_head")
+SIGNALS = ("window", "mean", "head", "bm25", "covered", "covered_at_once", "carried", "carried_by_head")
+_WEIGHTS = (7.0, 4.5, 3.0, 5.0, 1.5, 2.0, 3.0, 3.5)
 _MOST_BM25 = 2.2
 
 Rows = NDArray[np.float64]
@@ -31,13 +32,14 @@ class Asked:
     """A query as the signals see it.
 
     ``vector`` is its embedding; ``weights`` its content words with their inverse document frequencies; ``carried`` the words
-    that it takes along from earlier turns, weighted likewise.
+    that it takes along from earlier turns, weighted likewise, and ``hold`` how tightly it is bound to them (0..1).
     """
 
     text: str
     vector: Vectors
     weights: Mapping[str, float]
     carried: Mapping[str, float]
+    hold: float = 0.0
 
     @property
     def total(self) -> float:
@@ -82,18 +84,15 @@ def signals(asked: Asked, candidates: Sequence[Candidate]) -> Rows:
     if not candidates:
         return rows
     rows[:, :3] = _cosines(asked.vector, candidates)
-    carried = sum(asked.carried.values()) or 1.0
+    carried = asked.hold / (sum(asked.carried.values()) or 1.0)
     for at, candidate in enumerate(candidates):
         held = bag(candidate.passage)
-        top = _held(asked.weights, held.head)
         rows[at, 3:] = (
             min(1.0, (candidate.bm25 or 0.0) / (asked.total * _MOST_BM25)),
             _held(asked.weights, held.every) / asked.total,
             max((_held(asked.weights, window) for window in held.windows), default=0.0) / asked.total,
-            top / asked.total,
-            len(held.head & asked.weights.keys()) / (len(held.head) or 1),
-            _held(asked.carried, held.every) / carried,
-            _held(asked.carried, held.head) / carried,
+            _held(asked.carried, held.every) * carried,
+            _held(asked.carried, held.head) * carried,
         )
     return rows
 
@@ -114,16 +113,6 @@ def _held(weights: Mapping[str, float], held: frozenset[str]) -> float:
     return sum(weight for word, weight in weights.items() if word in held)
 
 
-@dataclass(frozen=True, slots=True)
-class Blend:
-    """A logistic blend of signals: a weight for each, in the order of ``SIGNALS``, and a bias."""
-
-    weights: tuple[float, ...]
-    bias: float
-
-    def __call__(self, rows: Rows) -> Rows:
-        """The probability for each row."""
-        return np.asarray(1.0 / (1.0 + np.exp(-(rows @ np.array(self.weights) + self.bias))), dtype=np.float64)
-
-
-RELEVANT = Blend(weights=(6.0, 1.0, 2.0, 1.0, 1.0, 1.0, 1.0, 0.5, 1.0, 3.0), bias=-6.0)
+def scores(rows: Rows) -> Rows:
+    """The blend of the signals, one number for each row: only its order and its distances mean something."""
+    return np.asarray(rows @ np.array(_WEIGHTS), dtype=np.float64)

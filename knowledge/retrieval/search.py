@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from knowledge.domain.passage import Hit, Passage
 from knowledge.domain.words import content_words
 from knowledge.ports import Embedder, PassageIndex, SearchFilter
-from knowledge.retrieval.answerable import Found, answerable
+from knowledge.retrieval.answerable import answerable, probabilities
 from knowledge.retrieval.context import Carried, carry, parts
-from knowledge.retrieval.rank import RELEVANT, Asked, Candidate, Rows, inverse_frequency, signals
+from knowledge.retrieval.rank import Asked, Candidate, Rows, inverse_frequency, scores, signals
 from knowledge.retrieval.vectors import Encoded, encode
 
-_POOL = 50
-_CARRIED_WORDS = 8
+_POOL = 60
+_CARRIED_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +66,21 @@ class Searcher:
         if not query.strip() or limit < 1 or not len(self._index):
             return _NOTHING
         results = [self._search(asked, where) for asked in self.ask(query, context)]
-        best: dict[str, Hit] = {}
-        for hit in (hit for hits, _ in results for hit in hits):
-            known = best.get(hit.passage.ref)
-            if known is None or hit.score > known.score:
-                best[hit.passage.ref] = hit
-        hits = sorted(best.values(), key=lambda hit: -hit.score)
+        hits = _joined([hits for hits, _ in results])
         return SearchResult(tuple(hits[:limit]), max(probability for _, probability in results))
 
     def ask(self, query: str, context: Sequence[str] = ()) -> list[Asked]:
         """The query as the signals see it, in parts where it is long; all parts are embedded in one pass."""
         carried = carry(query, context)
         texts = parts(query)
-        embedded = self._embedder.embed_queries(texts if carried is None else [*texts, carried.text])
-        vectors = embedded if carried is None else embedded.mean(axis=0, keepdims=True)
+        joined = carried.text if carried is not None else None
+        vectors = self._embedder.embed_queries(texts if joined is None else [*texts, joined])
+        if joined is not None:
+            vectors = vectors.mean(axis=0, keepdims=True)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors = vectors / np.where(lengths > 0, lengths, 1.0)
-        telling = self._telling(carried)
-        return [Asked(text, vector, self._weights(text), telling) for text, vector in zip(texts, vectors, strict=True)]
+        vectors = np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
+        telling, hold = self._telling(carried), carried.hold if carried is not None else 0.0
+        return [Asked(text, vector, self._weights(text), telling, hold) for text, vector in zip(texts, vectors, strict=True)]
 
     def candidates(self, asked: Asked, where: SearchFilter) -> list[Candidate]:
         """What either half of the index finds, each passage once."""
@@ -100,16 +97,12 @@ class Searcher:
         if not candidates:
             return [], 0.0
         rows = signals(asked, candidates)
-        scores = RELEVANT(rows)
-        order = np.argsort(-scores, kind="stable")
-        hits = [_hit(candidates[at], rows[at], float(scores[at])) for at in order]
-        return hits, answerable(Found(rows[order], scores[order], self._unknown(asked)))
-
-    def _unknown(self, asked: Asked) -> float:
-        """The weighted share of the query's words that stand nowhere in the index."""
-        terms = list(asked.weights)
-        counts = self._index.document_frequencies(terms)
-        return sum(asked.weights[term] for term, count in zip(terms, counts, strict=True) if not count) / asked.total
+        blended = scores(rows)
+        order = np.argsort(-blended, kind="stable")
+        candidates, rows, blended = [candidates[at] for at in order], rows[order], blended[order]
+        answered = answerable(rows, blended)
+        chances = probabilities(answered, blended)
+        return [_hit(*found) for found in zip(candidates, rows, chances, strict=True)], answered
 
     def _weights(self, text: str) -> dict[str, float]:
         terms = content_words(text)
@@ -127,5 +120,19 @@ class Searcher:
         return dict(sorted(weighed.items(), key=lambda entry: -entry[1])[:_CARRIED_WORDS])
 
 
+def _joined(found: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """One hit for each section, best first: the probability that it answers at least one part of the query."""
+    best: dict[str, Hit] = {}
+    missed: dict[str, float] = {}
+    for hits in found:
+        for hit in {hit.passage.ref: hit for hit in reversed(hits)}.values():
+            ref = hit.passage.ref
+            missed[ref] = missed.get(ref, 1.0) * (1.0 - hit.score)
+            if ref not in best or hit.score > best[ref].score:
+                best[ref] = hit
+    joined = [replace(hit, score=1.0 - missed[ref]) for ref, hit in best.items()]
+    return sorted(joined, key=lambda hit: -hit.score)
+
+
 def _hit(candidate: Candidate, row: Rows, score: float) -> Hit:
-    return Hit(candidate.passage, score, float(row[:2].max()), candidate.bm25)
+    return Hit(candidate.passage, float(score), float(row[:2].max()), candidate.bm25)

@@ -1,0 +1,28 @@
+"""When articles hold, given that some take the place of others. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from knowledge.domain.article import Article, ArticleId, ArticleStatus
+
+
+def in_force(articles: Mapping[ArticleId, Article]) -> dict[ArticleId, Article]:
+    """The articles with their validity cut to the day before a published article that supersedes them comes into force."""
+    ends: dict[ArticleId, date] = {}
+    for article in articles.values():
+        if article.status is not ArticleStatus.PUBLISHED:
+            continue
+        end = (article.valid_from or date.min + timedelta(days=1)) - timedelta(days=1)
+        for old in article.supersedes:
+            if old != article.id:
+                ends[old] = min(end, ends.get(old, end))
+    return {id_: _ended(article, ends.get(id_)) for id_, article in articles.items()}
+
+
+def _ended(article: Article, end: date | None) -> Article:
+    if end is None or (article.valid_until is not None and article.valid_until <= end):
+        return article
+    return replace(article, valid_until=end)
