@@ -52,14 +52,18 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
 
 
 async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics: Metrics, drafter: Service | None) -> Running:
-    from drafting.wiring import build
-
-    found = drafter or (await build(settings)).drafter
+    found = drafter or await _wired(settings)
     desk = Desk(found, store, _now, settings.four_eyes, lambda filed: outdated(filed, found.library))
     _LOG.info("ready", company=found.library.company.name, model=settings.model, access="open" if door.is_open else "keys")
     if door.is_open:
         _LOG.warning("open_access", note="no API key is configured: everybody on this machine acts as the administrator 'local'")
     return Running(found, store, desk, door, metrics, _now, settings.model)
+
+
+async def _wired(settings: Settings) -> Service:
+    from drafting.wiring import build
+
+    return (await build(settings)).drafter
 
 
 def _now() -> datetime:
