@@ -41,8 +41,12 @@ class Chooser:
     def among(self, purpose: str, options: Sequence[str], **slots: str) -> str:
         """One of the options; those with a slot that has no value, or with a word never said, are passed over."""
         values = {**self.slots, **slots}
-        usable = [text for text in (self._filled(option, values) for option in options) if text is not None and self.may_say(text)]
-        return usable[_number(self.seed, purpose) % len(usable)] if usable else ""
+        start = _number(self.seed, purpose) % len(options) if options else 0
+        for option in (*options[start:], *options[:start]):
+            text = self._filled(option, values)
+            if text is not None and self.may_say(text):
+                return text
+        return ""
 
     def _filled(self, option: str, values: Mapping[str, str]) -> str | None:
         """``None`` where a slot has no value. Sentences begin with a capital."""
