@@ -15,7 +15,13 @@ from tests.integration.fakes import FakeDrafter
 
 CASE: dict[str, Any] = {
     "messages": [{"role": "customer", "text": "My kite broke.", "channel": "social_public", "at": "2026-11-01T09:12:00Z"}],
-    "customer": {"id": "c-102", "name": "Walter Grump", "handle": "@grump", "tier": "standard", "record": {"email": "w.grump@mail.example"}},
+    "customer": {
+        "id": "c-102",
+        "name": "Walter Grump",
+        "handle": "@grump",
+        "tier": "standard",
+        "record": {"email": "w.grump@mail.example"},
+    },
     "facts": {"days": 60},
     "as_of": "2026-11-01",
 }

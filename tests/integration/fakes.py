@@ -74,7 +74,9 @@ class FakeLibrary:
             raise BadFact("days: expected an integer.")
         use = {"days": InputUse(days, FactSource.VERIFIED)}
         commitments = (Commitment("credit", "purchase price"),)
-        return Decision(policy, "Returns", "credit", "always", "because of the rule", inputs=use, would_change=("none",), commitments=commitments)
+        return Decision(
+            policy, "Returns", "credit", "always", "because of the rule", inputs=use, would_change=("none",), commitments=commitments
+        )
 
 
 @dataclass

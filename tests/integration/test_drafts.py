@@ -100,7 +100,7 @@ def test_what_is_wrong_is_named(client: TestClient, change: dict[str, Any], name
     response = client.post("/v1/drafts", json=CASE | change)
     assert response.status_code == 422, response.text
     problem = response.json()
-    assert (problem["status"], problem["title"]) == (422, "Unprocessable Entity") or problem["title"].startswith("Unprocessable")
+    assert problem["status"] == 422
     assert names in json.dumps(problem)
     assert client.get("/v1/drafts").json()["items"] == []
 
@@ -133,7 +133,9 @@ def test_the_record_holds_the_evidence(client: TestClient, drafter: FakeDrafter)
     assert [origin["by"] for origin in record["origins"]] == ["embedded", "embedded"]
 
 
-@pytest.mark.parametrize("path", ["/v1/drafts/drf_none", "/v1/drafts/drf_none/record", "/v1/articles/none", "/v1/policies/none", "/v1/none"])
+@pytest.mark.parametrize(
+    "path", ["/v1/drafts/drf_none", "/v1/drafts/drf_none/record", "/v1/articles/none", "/v1/policies/none", "/v1/none"]
+)
 def test_what_is_not_there_is_a_problem(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
@@ -145,4 +147,4 @@ def test_a_method_that_an_address_does_not_know(client: TestClient) -> None:
     response = client.delete("/v1/drafts")
     assert response.status_code == 405
     assert response.headers["Content-Type"] == "application/problem+json"
-    assert "POST" in response.headers["Allow"] or "GET" in response.headers["Allow"]
+    assert set(response.headers["Allow"].split(", ")) & {"GET", "POST"}

@@ -1,0 +1,148 @@
+"""Who may do what: every operation with every kind of caller."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from drafting.app import create_app
+from drafting.errors import NotConfigured
+from drafting.settings import Settings
+from tests.integration.conftest import CASE, settings
+from tests.integration.fakes import FakeDrafter
+
+CALLERS = {
+    "anna": "agent",
+    "arno": "approver",
+    "kim": "knowledge_manager",
+    "quinn": "qa",
+    "ada": "admin",
+    "robot": "program+agent+approver",
+}
+KEYS = ",".join(f"{name}:{roles}:key-of-{name}" for name, roles in CALLERS.items())
+
+AGENTS = {"anna", "arno", "ada", "robot"}
+READERS = AGENTS | {"quinn"}
+EVERYBODY = set(CALLERS)
+ALLOWED: dict[str, set[str]] = {
+    "POST /v1/drafts": AGENTS,
+    "GET /v1/drafts": READERS,
+    "GET /v1/drafts/{draft_id}": READERS,
+    "GET /v1/drafts/{draft_id}/record": READERS,
+    "POST /v1/drafts/{draft_id}/approve": {"arno", "ada"},
+    "POST /v1/drafts/{draft_id}/reject": AGENTS - {"robot"},
+    "POST /v1/drafts/{draft_id}/revise": AGENTS,
+    "POST /v1/drafts/{draft_id}/edit": AGENTS,
+    "POST /v1/checks": AGENTS,
+    "POST /v1/search": EVERYBODY,
+    "GET /v1/articles": EVERYBODY,
+    "GET /v1/articles/{article_id}": EVERYBODY,
+    "GET /v1/policies": EVERYBODY,
+    "GET /v1/policies/{policy_id}": EVERYBODY,
+    "POST /v1/policies/{policy_id}/decide": EVERYBODY,
+    "GET /v1/audit": {"quinn", "ada"},
+    "GET /v1/customers/{customer_id}/timeline": READERS,
+}
+OPEN = {"GET /", "GET /healthz", "GET /readyz", "GET /metrics"}
+BODIES: dict[str, Any] = {
+    "POST /v1/drafts": {"channel": "email", **CASE},
+    "POST /v1/drafts/{draft_id}/reject": {"reason": "no"},
+    "POST /v1/drafts/{draft_id}/edit": {"text": "Hello."},
+    "POST /v1/checks": {"channel": "email", "text": "Hello."},
+    "POST /v1/search": {"query": "returns"},
+}
+
+
+def bearer(name: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer key-of-{name}"}
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(settings(tmp_path, api_keys=KEYS), FakeDrafter())) as opened:
+        yield opened
+
+
+def call(client: TestClient, operation: str, headers: dict[str, str]) -> Any:
+    """Call an operation on a fresh draft."""
+    method, path = operation.split(" ")
+    draft = client.post("/v1/drafts", json=BODIES["POST /v1/drafts"], headers=bearer("ada")).json()["id"]
+    address = path.format(draft_id=draft, article_id="returns", policy_id="returns", customer_id="c-102")
+    return client.request(
+        method, address, json=BODIES.get(operation, {}) if method == "POST" else None, headers={"If-Match": "*", **headers}
+    )
+
+
+def test_every_operation_has_its_row(locked: TestClient) -> None:
+    paths = locked.get("/openapi.json").json()["paths"]
+    operations = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    assert operations == set(ALLOWED) | OPEN
+
+
+@pytest.mark.parametrize("operation", ALLOWED)
+def test_the_matrix(locked: TestClient, operation: str) -> None:
+    answers = {name: call(locked, operation, bearer(name)) for name in CALLERS}
+    assert {name for name, answer in answers.items() if answer.status_code < 300} == ALLOWED[operation]
+    assert {answer.status_code for name, answer in answers.items() if name not in ALLOWED[operation]} <= {403}
+
+
+@pytest.mark.parametrize(
+    "header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic key-of-ada"}, {"Authorization": "Bearer "}]
+)
+@pytest.mark.parametrize("operation", ALLOWED)
+def test_strangers_are_asked_who_they_are(locked: TestClient, operation: str, header: dict[str, str]) -> None:
+    answer = call(locked, operation, header)
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
+    assert "key-of" not in answer.text
+
+
+def test_a_key_may_be_given_as_its_digest(tmp_path: Path) -> None:
+    digest = hashlib.sha256(b"secret").hexdigest()
+    with TestClient(create_app(settings(tmp_path, api_keys=f"ada:admin:{digest}"), FakeDrafter())) as client:
+        assert client.get("/v1/audit", headers={"Authorization": "Bearer secret"}).status_code == 200
+        assert client.get("/v1/audit", headers={"Authorization": f"Bearer {digest}"}).status_code == 401
+
+
+def test_four_eyes_bar_whoever_touched_the_text(tmp_path: Path) -> None:
+    with TestClient(create_app(settings(tmp_path, api_keys=KEYS, four_eyes=True), FakeDrafter())) as client:
+        made = client.post("/v1/drafts", json=BODIES["POST /v1/drafts"], headers=bearer("anna")).json()["id"]
+        headers = {"If-Match": "*", **bearer("ada")}
+        client.post(f"/v1/drafts/{made}/edit", json={"text": "Hello there."}, headers=headers)
+        assert client.post(f"/v1/drafts/{made}/approve", headers=headers).status_code == 403
+        approved = client.post(f"/v1/drafts/{made}/approve", headers={"If-Match": "*", **bearer("arno")})
+        assert approved.json()["approval"]["by"] == "arno"
+
+
+def test_without_four_eyes_an_editor_may_approve(locked: TestClient) -> None:
+    made = locked.post("/v1/drafts", json=BODIES["POST /v1/drafts"], headers=bearer("anna")).json()["id"]
+    headers = {"If-Match": "*", **bearer("arno")}
+    locked.post(f"/v1/drafts/{made}/edit", json={"text": "Hello there."}, headers=headers)
+    assert locked.post(f"/v1/drafts/{made}/approve", headers=headers).status_code == 200
+
+
+def test_keys_of_different_callers_do_not_meet(locked: TestClient) -> None:
+    body, key = BODIES["POST /v1/drafts"], {"Idempotency-Key": "k"}
+    first = locked.post("/v1/drafts", json=body, headers=key | bearer("anna"))
+    second = locked.post("/v1/drafts", json=body, headers=key | bearer("arno"))
+    assert first.json()["id"] != second.json()["id"]
+
+
+@pytest.mark.parametrize("keys", ["ada", "ada:admin", "ada:king:key", "ada:admin:", "ada:admin:x,ada:agent:y"])
+def test_keys_that_cannot_be_read(tmp_path: Path, keys: str) -> None:
+    with pytest.raises(NotConfigured, match="EVENHAND_API_KEYS"):
+        create_app(settings(tmp_path, api_keys=keys), FakeDrafter())
+
+
+def test_the_service_is_never_open_to_other_machines(tmp_path: Path) -> None:
+    with pytest.raises(NotConfigured, match="EVENHAND_API_KEYS"):
+        create_app(settings(tmp_path, host="0.0.0.0"), FakeDrafter())
+    assert create_app(settings(tmp_path, host="0.0.0.0", api_keys=KEYS), FakeDrafter())
+
+
+def test_a_key_is_not_shown(tmp_path: Path) -> None:
+    assert "key-of" not in repr(Settings(api_keys=KEYS))
