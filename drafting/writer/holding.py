@@ -13,6 +13,14 @@ from drafting.writer.matter import Matter
 from drafting.writer.opening import is_happy, is_upset
 
 
+_WAYS = (
+    ("email", ("email", "e-mail", "mail")),
+    ("chat", ("chat",)),
+    ("phone", ("phone", "call", "telephone")),
+    ("sms", ("sms", "text")),
+)
+
+
 def holding_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
     """What may be said where others read: a word of sympathy, where to continue, and nothing of the case."""
     points = [point for point in brief.resolution.points if not point.internal]
@@ -20,7 +28,7 @@ def holding_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
     if any(point.kind is PointKind.EXPOSED for point in points):
         lines.append(Line(choose.of("exposed"), Keep.SAFETY, "exposed", ours=True))
     if brief.company.regulated:
-        return [*lines, Line(choose.of("holding_regulated", private=brief.private_channel), Keep.DECISION, "move", ours=True)]
+        return [*lines, Line(choose.of("holding_regulated", write=_way(brief, choose)), Keep.DECISION, "move", ours=True)]
     kind = "_urgent" if any(line.group == "crisis" for line in lines) else "_then" if lines else ""
     if not lines:
         lines.append(Line(_sympathy(brief, matter, choose), Keep.OPENING, "move", ours=True))
@@ -28,12 +36,20 @@ def holding_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
     return [line for line in lines if not line.is_empty]
 
 
-def _move(brief: Brief, choose: Chooser, kind: str) -> str:
-    """Where to continue: the private channel, else the company's own address."""
-    if brief.private_channel:
-        return choose.of(f"holding_move{kind}", private=brief.private_channel)
-    contact = next((entry.value for kind in ("email", "url", "phone") for entry in brief.company.contacts if entry.kind == kind), "")
-    return choose.of("holding_contact", contact=contact)
+def _move(brief: Brief, choose: Chooser, kind: str = "") -> str:
+    """Where to continue."""
+    return choose.of(f"holding_move{kind}", write=_way(brief, choose))
+
+
+def _way(brief: Brief, choose: Chooser) -> str:
+    """How one comes to the private channel, with the company's own address for it where there is one."""
+    private = brief.private_channel.lower()
+    kind = next((way for way, words in _WAYS if any(word in private.split() for word in words)), "other")
+    contacts = {entry.kind: entry.value for entry in reversed(brief.company.contacts)}
+    text = choose.of(f"way_{kind}", private=brief.private_channel, email=contacts.get("email", ""), phone=contacts.get("phone", ""))
+    if not text and kind in {"email", "phone"}:
+        text = choose.of(f"way_{kind}_bare")
+    return text[:1].lower() + text[1:]
 
 
 def _sympathy(brief: Brief, matter: Matter, choose: Chooser) -> str:
