@@ -85,6 +85,7 @@ _WORK = re.compile(r"\b(?:hear|reply|replying|respond|answer|update|arrive|arriv
 class _Words:
     remedies: tuple[tuple[str, re.Pattern[str]], ...]
     admissions: re.Pattern[str]
+    at_no_cost: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def _placed(reading: CommitmentReading, text: str, span: tuple[int, int]) -> Com
 def _words() -> _Words:
     data: dict[str, Any] = yaml.safe_load(files("drafting.reading").joinpath("data/commitments.yaml").read_text(encoding="utf-8"))
     remedies = tuple((kind, re.compile(r"(?<![\w])(?:" + "|".join(map(_spaced, patterns)) + r")(?!\w)")) for kind, patterns in data["remedies"].items())
-    return _Words(remedies, re.compile("|".join(map(_spaced, data["admissions"]))))
+    at_no_cost = re.compile(r"\b(?:" + "|".join(data["at_no_cost"]) + r")\b")
+    return _Words(remedies, re.compile("|".join(map(_spaced, data["admissions"]))), at_no_cost)
 
 
 def _spaced(pattern: str) -> str:
@@ -216,6 +218,11 @@ def _remedies(clause: _Clause, framed: int, own: Sequence[tuple[str, re.Pattern[
             if _stands(kind, body, framed, match):
                 found.append((kind, match.start(), match.end()))
                 break
+    named = {kind for kind, _ in own}
+    found = [entry for entry in found if entry[0] in named or not any(kind in named and start < entry[2] and entry[1] < end for kind, start, end in found)]
+    free = _words().at_no_cost.search(body) if not found else None
+    if free is not None and not _NEGATION.search(body[framed : free.start()]) and not _ASKED.search(body[: free.start()]):
+        found.append(("waiver", free.start(), free.end()))
     yield from _without_shadows(found)
 
 
