@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from datetime import datetime
 
@@ -12,7 +10,6 @@ from drafting.adapters.tables import AuditRow, DraftRow, MessageRow
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent, canonical
 from drafting.domain.case import Case, Message, Role
-from drafting.errors import BadRequest
 
 
 def draft_values(filed: FiledDraft) -> dict[str, object]:
@@ -80,21 +77,3 @@ def entry_of(row: AuditRow) -> AuditEntry:
     """The audit entry of a row."""
     event = AuditEvent(row.act, row.subject, row.actor, datetime.fromisoformat(row.at), json.loads(row.details))
     return AuditEntry(row.number, event, row.previous, row.hash)
-
-
-def cursor_of(row: DraftRow) -> str:
-    """Where a page ends, opaque to callers."""
-    return base64.urlsafe_b64encode(f"{row.created.isoformat()} {row.id}".encode()).decode().rstrip("=")
-
-
-def read_cursor(cursor: str) -> tuple[datetime, str]:
-    """The place that a cursor stands for. Raises ``BadRequest``."""
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        when, _, draft = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True).decode().partition(" ")
-        at = datetime.fromisoformat(when)
-    except (ValueError, binascii.Error) as error:
-        raise BadRequest("cursor: this is not a cursor of a former page; leave it out to start at the beginning.") from error
-    if at.tzinfo is None or not draft or "\0" in draft:
-        raise BadRequest("cursor: this is not a cursor of a former page; leave it out to start at the beginning.")
-    return at, draft

@@ -12,8 +12,9 @@ from sqlalchemy import delete, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
+from drafting.adapters.cursors import cursor, read_cursor
 from drafting.adapters.engine import open_engine
-from drafting.adapters.rows import cursor_of, entry_of, filed_of, message_of, read_cursor
+from drafting.adapters.rows import entry_of, filed_of, message_of
 from drafting.adapters.tables import AuditHeadRow, AuditRow, CaseRow, DraftRow, KeyRow, MessageRow
 from drafting.adapters.unit import SqlUnit
 from drafting.domain.approval import FiledDraft
@@ -69,7 +70,9 @@ class SqlStore:
         async with self._reads() as session:
             rows = (await session.scalars(wanted)).all()
         shown = rows[: query.limit]
-        return DraftPage(tuple(filed_of(row) for row in shown), cursor_of(shown[-1]) if len(rows) > query.limit else None)
+        return DraftPage(
+            tuple(filed_of(row) for row in shown), cursor(shown[-1].created, shown[-1].id) if len(rows) > query.limit else None
+        )
 
     async def heard(self, customer: str) -> tuple[HeardMessage, ...]:
         """The messages of all the customer's cases, oldest case first."""

@@ -1,0 +1,193 @@
+"""What every store of drafts does, on each of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from drafting.adapters.memory import MemoryStore
+from drafting.adapters.store import SqlStore
+from drafting.domain.approval import Contribution, FiledDraft
+from drafting.domain.audit import AuditEvent, verify_chain
+from drafting.domain.case import Case, Customer, Message
+from drafting.domain.channel import ChannelId
+from drafting.domain.draft import DraftState
+from drafting.errors import BadRequest, IdempotencyMismatch, StillInProgress, VersionConflict
+from drafting.ports import Answer, DraftQuery, DraftStore, IdempotencyKey
+from tests.integration.fakes import FakeDrafter
+
+NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+KEY = IdempotencyKey("anna", "k-1", "f" * 64)
+ANSWER = Answer(201, '{"id": "x"}', (("ETag", '"x"'),))
+
+
+@asynccontextmanager
+async def opened(kind: str, folder: Path) -> AsyncIterator[DraftStore]:
+    if kind == "memory":
+        yield MemoryStore()
+        return
+    store = await SqlStore.open(f"sqlite+aiosqlite:///{folder}/store.db")
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[DraftStore]:
+    async with opened(request.param, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def drafter() -> FakeDrafter:
+    return FakeDrafter()
+
+
+async def filed(drafter: FakeDrafter, customer: str = "c-1", minute: int = 0, channel: str = "email") -> FiledDraft:
+    """A draft of a case, made at that minute."""
+    at = NOW + timedelta(minutes=minute)
+    case = Case((Message("My kite broke.", at=at),), date(2026, 11, 1), Customer(customer, record={"price": 12.5}), {"days": 3})
+    record = await drafter.draft(case, ChannelId(channel))
+    return FiledDraft(record, 1, at, at, (Contribution("embedded", "wrote", at, record.draft.text),), requested_by="anna")
+
+
+async def add(store: DraftStore, draft: FiledDraft) -> None:
+    async with store.transaction() as unit:
+        await unit.add(f"case_{draft.draft.id}", [draft])
+
+
+def moved(draft: FiledDraft, state: DraftState) -> FiledDraft:
+    """Its next version, in another state."""
+    record = replace(draft.record, draft=replace(draft.draft, state=state))
+    return replace(draft, record=record, version=draft.version + 1)
+
+
+async def test_a_draft_comes_back_as_it_was(store: DraftStore, drafter: FakeDrafter) -> None:
+    draft = await filed(drafter)
+    await add(store, draft)
+    assert await store.draft(draft.draft.id) == draft
+    assert await store.draft("none") is None
+
+
+async def test_only_the_next_version_replaces(store: DraftStore, drafter: FakeDrafter) -> None:
+    draft = await filed(drafter)
+    await add(store, draft)
+    approved = moved(draft, DraftState.APPROVED)
+    async with store.transaction() as unit:
+        await unit.replace(approved)
+    with pytest.raises(VersionConflict):
+        async with store.transaction() as unit:
+            await unit.replace(approved)
+    assert await store.draft(draft.draft.id) == approved
+
+
+async def test_a_transaction_happens_whole_or_not_at_all(store: DraftStore, drafter: FakeDrafter) -> None:
+    draft = await filed(drafter)
+
+    async def interrupted() -> None:
+        async with store.transaction() as unit:
+            await unit.add("case_1", [draft])
+            await unit.note(AuditEvent("draft", draft.draft.id, "anna", NOW))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await interrupted()
+    assert await store.draft(draft.draft.id) is None
+    assert await store.audit(0, 10) == ()
+    assert await store.heard("c-1") == ()
+
+
+async def test_pages_follow_each_other(store: DraftStore, drafter: FakeDrafter) -> None:
+    drafts = [await filed(drafter, minute=minute // 2) for minute in range(7)]
+    for draft in drafts:
+        await add(store, draft)
+    seen: list[FiledDraft] = []
+    page = await store.drafts(DraftQuery(limit=3))
+    while True:
+        seen += page.items
+        if page.next is None:
+            break
+        page = await store.drafts(DraftQuery(limit=3, cursor=page.next))
+    assert seen == list(reversed(drafts))
+
+
+async def test_queries_combine(store: DraftStore, drafter: FakeDrafter) -> None:
+    wanted = await filed(drafter, "c-1", 1, "sms")
+    for draft in (wanted, await filed(drafter, "c-1", 2, "email"), await filed(drafter, "c-2", 3, "sms")):
+        await add(store, draft)
+    page = await store.drafts(DraftQuery(DraftState.NEEDS_REVIEW, "sms", "c-1"))
+    assert page.items == (wanted,)
+    assert (await store.drafts(DraftQuery(DraftState.SENT))).items == ()
+    with pytest.raises(BadRequest):
+        await store.drafts(DraftQuery(cursor="nonsense"))
+
+
+async def test_open_drafts_are_those_that_wait(store: DraftStore, drafter: FakeDrafter) -> None:
+    waiting, rejected, other = await filed(drafter, minute=1), await filed(drafter, minute=2), await filed(drafter, "c-2")
+    for draft in (waiting, rejected, other):
+        await add(store, draft)
+    async with store.transaction() as unit:
+        await unit.replace(moved(rejected, DraftState.REJECTED))
+        assert await unit.open_drafts("c-1") == (waiting,)
+    assert [one.draft.id for one in await store.drafts_of("c-1")] == [waiting.draft.id, rejected.draft.id]
+
+
+async def test_messages_are_heard_by_case(store: DraftStore, drafter: FakeDrafter) -> None:
+    later, earlier = await filed(drafter, minute=5), await filed(drafter, minute=1)
+    for draft in (later, earlier, await filed(drafter, "c-2")):
+        await add(store, draft)
+    heard = await store.heard("c-1")
+    assert [(one.case, one.message.text, one.received) for one in heard] == [
+        (f"case_{draft.draft.id}", "My kite broke.", draft.created) for draft in (earlier, later)
+    ]
+    assert heard[0].message.at == NOW + timedelta(minutes=1)
+
+
+async def test_the_chain_holds_under_many_writers(store: DraftStore) -> None:
+    async def write(number: int) -> None:
+        async with store.transaction() as unit:
+            await unit.note(AuditEvent("approve", f"drf_{number}", "anna", NOW, {"version": number}))
+
+    await asyncio.gather(*(write(number) for number in range(20)))
+    entries = await store.audit(0, 100)
+    assert len(entries) == 20
+    assert verify_chain(entries, await store.audit_head()) is None
+    assert await store.audit(18, 5) == entries[18:]
+
+
+async def test_a_key_is_claimed_answered_and_told_again(store: DraftStore) -> None:
+    assert await store.claim(KEY, NOW) is None
+    with pytest.raises(StillInProgress):
+        await store.claim(KEY, NOW + timedelta(minutes=1))
+    with pytest.raises(IdempotencyMismatch):
+        await store.claim(replace(KEY, fingerprint="0" * 64), NOW)
+    async with store.transaction() as unit:
+        await unit.answered(KEY, ANSWER)
+    await store.release(KEY)
+    assert await store.claim(KEY, NOW) == ANSWER
+
+
+async def test_a_key_is_given_back_or_taken_over(store: DraftStore) -> None:
+    assert await store.claim(KEY, NOW) is None
+    await store.release(KEY)
+    assert await store.claim(KEY, NOW) is None
+    assert await store.claim(KEY, NOW + timedelta(minutes=11)) is None
+    with pytest.raises(StillInProgress):
+        await store.claim(KEY, NOW + timedelta(minutes=12))
+
+
+async def test_an_answer_needs_its_claim(store: DraftStore) -> None:
+    with pytest.raises(VersionConflict):
+        async with store.transaction() as unit:
+            await unit.answered(KEY, ANSWER)
+
+
+async def test_it_says_that_it_is_there(store: DraftStore) -> None:
+    assert await store.is_reachable()
