@@ -157,7 +157,7 @@ _BEFORE_TIMES: tuple[tuple[re.Pattern[str], _Say], ...] = (
     (re.compile(rf"\b(?P<month>{_MONTHS}|{_SHORT}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}"), _month_day),
     (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTHS})\b{_YEAR}"), _month_day),
     (
-        re.compile(rf"\b((?:{_MONTHS}|in|since|until|year|of|before|after)\s)((?:19|20)\d\d)\b(?![,.]?\d)(?!\s?%)"),
+        re.compile(rf"\b((?:{_MONTHS}|in|since|until|year|of|before|after|from|by|during)\s)((?:19|20)\d\d)\b(?![,.]?\d)(?!\s?%)"),
         lambda found: found[1] + year(int(found[2])),
     ),
     (re.compile(rf"(?P<unit>[$€£]|\b(?:USD|EUR|GBP)\b)\s?{_AMOUNT}(?: (?P<scale>thousand|million|billion)\b)?"), _money),

@@ -12,7 +12,6 @@ from drafting.writer.content import Keep, Line
 from drafting.writer.matter import Matter
 from drafting.writer.opening import is_happy, is_upset
 
-
 _WAYS = (
     ("email", ("email", "e-mail", "mail")),
     ("chat", ("chat",)),

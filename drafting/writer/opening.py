@@ -37,11 +37,32 @@ def opening(brief: Brief, matter: Matter, choose: Chooser) -> str:
     if is_upset(brief):
         if any(message.role is Role.AGENT for message in brief.messages):
             return choose.among("opening", openings["again"])
-        special = matter.event.upset if matter.event else ()
-        return _of_either(special, openings[mood.value if mood in UPSET else "complaint"], mood, choose)
-    if mood is Mood.WORRIED:
+        return _upset(brief, matter, choose)
+    if mood is Mood.WORRIED or Kind.PROACTIVE in brief.resolution.kinds:
         return _of_either(matter.event.worried if matter.event else (), openings["worried"], mood, choose)
-    return ""
+    return _received(brief, choose)
+
+
+def _upset(brief: Brief, matter: Matter, choose: Chooser) -> str:
+    mood, openings = brief.resolution.mood, choose.words.openings
+    if mood in UPSET:
+        return _of_either(matter.event.upset if matter.event else (), openings[mood.value], mood, choose)
+    if matter.event is not None:
+        return _of_either(matter.event.upset, openings["complaint"], mood, choose)
+    return "" if asks(brief) else choose.among("opening", openings["noted"])
+
+
+def _received(brief: Brief, choose: Chooser) -> str:
+    """Where nothing is answered yet, a word that the message has arrived."""
+    kinds = {point.kind for point in brief.resolution.points if not point.internal}
+    if kinds & {PointKind.DECISION, PointKind.ANSWER, PointKind.CORRECTION, PointKind.CRISIS, PointKind.THANKS} or not kinds:
+        return ""
+    return choose.among("opening", choose.words.openings["received_question" if asks(brief) else "received"])
+
+
+def asks(brief: Brief) -> bool:
+    """Whether the customer's last words are a question."""
+    return bool(brief.messages) and "?" in brief.messages[-1].text
 
 
 def _of_either(special: tuple[str, ...], general: tuple[str, ...], mood: Mood, choose: Chooser) -> str:

@@ -76,7 +76,8 @@ def is_terse(brief: Brief) -> bool:
 
 def _lead(brief: Brief, points: Sequence[Point], choose: Chooser) -> str:
     """What leads from the opening to the first decision, for those who have something to swallow."""
-    if not any(point.kind is PointKind.DECISION for point in points) or any(point.kind is PointKind.CORRECTION for point in points):
+    kinds = {point.kind for point in brief.resolution.points}
+    if PointKind.DECISION not in kinds or kinds & {PointKind.CORRECTION, PointKind.CRISIS}:
         return ""
     promises = bool(brief.resolution.commitments) or any(also(point.text) is not None for point in points)
     if is_upset(brief):
@@ -114,7 +115,8 @@ def closing(brief: Brief, choose: Chooser) -> str:
         return ""
     if channel.id == "chat":
         return choose.of("check_chat" if says_something else "check_chat_wait")
-    return choose.of("close_email") if channel.id == "email" and says_something and not is_terse(brief) else ""
+    waits = bool(kinds & {PointKind.ESCALATION, PointKind.LOOK_UP})
+    return choose.of("close_email") if channel.id == "email" and says_something and not waits and not is_terse(brief) else ""
 
 
 def paragraphs(lines: Sequence[Line], brief: Brief, choose: Chooser) -> list[str]:
@@ -125,7 +127,7 @@ def paragraphs(lines: Sequence[Line], brief: Brief, choose: Chooser) -> list[str
     for line in lines:
         text = _text(line, brief, choose)
         if last == "greeting" and made and is_one_run(brief.channel):
-            made[-1] = _greeted(made[-1], text, line.ours or bool(line.lead))
+            made[-1] = _greeted(made[-1], text, line.ours or bool(line.lead), choose)
         elif made and (line.group == last or (last == "opening" and line.group.startswith("q") and _is_letter(brief) and "\n" not in text)):
             made[-1] += ("\n" if "\n" in text else " ") + text
         else:
@@ -138,10 +140,12 @@ def _is_letter(brief: Brief) -> bool:
     return brief.channel.count is LengthUnit.CHARACTERS and not is_one_run(brief.channel)
 
 
-def _greeted(greeting: str, text: str, ours: bool) -> str:
+def _greeted(greeting: str, text: str, ours: bool, choose: Chooser) -> str:
     """ "Hi Ana, we have …", or a full stop where the next word may be a name."""
     if not greeting.endswith(","):
         return f"{greeting} {text}"
+    if not ours and greeting in choose.words.phrases["greetings_nameless"]:
+        return f"{choose.of('greetings_nameless_run')} {text}".strip()
     rest = _lower_first(text) if ours else lowered(text)
     return f"{greeting} {rest}" if rest is not None else f"{greeting[:-1]}. {text}"
 

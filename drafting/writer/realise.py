@@ -76,7 +76,7 @@ def _greetings(brief: Brief, choose: Chooser) -> list[str]:
     if not _addressee(brief)[1]:
         if not _has_word(_NAMED.sub("", template)) or is_short(brief.channel):
             return []
-        return list(phrases["greetings_nameless_run" if is_one_run(brief.channel) else "greetings_nameless"])
+        return list(phrases["greetings_nameless"])
     if not is_formal(brief, choose) or not _has_word(_NAMED.sub("", template)):
         return [template, *phrases["greetings"]]
     return list(phrases["greetings_letter" if brief.channel.id == "email" else "greetings_formal"])

@@ -6,8 +6,9 @@ from drafting.domain.brief import Brief
 from drafting.domain.resolution import PointKind
 from drafting.domain.triage import Kind, Mood
 from drafting.writer.choose import Chooser
+from drafting.writer.english import is_topic
 from drafting.writer.matter import Matter
-from drafting.writer.opening import is_happy
+from drafting.writer.opening import is_happy, is_upset
 
 
 def subject_of(brief: Brief, matter: Matter, choose: Chooser) -> str:
@@ -17,17 +18,19 @@ def subject_of(brief: Brief, matter: Matter, choose: Chooser) -> str:
         return choose.of("subject_grieving", company=company)
     if is_happy(brief):
         return choose.of("subject_happy")
-    if matter.thing and matter.whose:
+    if matter.thing and (matter.whose == "your" or (matter.whose and is_upset(brief))):
         return choose.of("subject_own" if matter.whose == "your" else "subject_thing")
-    topic = _topic(brief)
+    title = _title(brief)
+    if title and not is_topic(title):
+        return choose.of("subject_title", title=title) or company
+    topic = title[0].lower() + title[1:] if title[1:].islower() else title
     text = choose.of("subject_topic", topic=topic) if topic else ""
     return text or choose.of("subject_plain", company=company) or company
 
 
-def _topic(brief: Brief) -> str:
+def _title(brief: Brief) -> str:
     titles = [decision.title for decision in brief.resolution.decisions]
     said = (PointKind.ANSWER, PointKind.CORRECTION)
     cited = {citation for point in brief.resolution.points if point.kind in said and not point.internal for citation in point.citations}
     titles += [passage.title for passage in brief.passages if passage.ref in cited]
-    title = next((title for title in titles if title), "")
-    return title[0].lower() + title[1:] if title[1:].islower() else title
+    return next((title for title in titles if title), "")
