@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,9 +36,11 @@ class Doorkeeper:
         """Whether no key is asked for."""
         return not self.keys
 
-    def admit(self, authorization: Sequence[str]) -> Actor:
-        """The caller behind the ``Authorization`` headers. Raises ``NotAuthenticated``."""
+    def admit(self, authorization: Sequence[str], address: str | None) -> Actor:
+        """The caller behind the ``Authorization`` headers; ``address`` is where the call comes from. Raises ``NotAuthenticated``."""
         if self.is_open:
+            if not _is_here(address):
+                raise NotAuthenticated("No API key is configured, so that only this machine may call: set EVENHAND_API_KEYS.")
             return LOCAL
         scheme, _, given = authorization[0].partition(" ") if len(authorization) == 1 else ("", "", "")
         if scheme.lower() != "bearer" or not given.strip():
@@ -47,6 +50,14 @@ class Doorkeeper:
         if not matching:
             raise NotAuthenticated("This key is not known here.")
         return Actor(matching[0].id, matching[0].roles, matching[0].is_person)
+
+
+def _is_here(address: str | None) -> bool:
+    """Whether a call comes from this machine. A caller in the same process, or at a local socket, has no internet address."""
+    try:
+        return address is None or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return True
 
 
 def require(actor: Actor, roles: frozenset[ActorRole]) -> None:

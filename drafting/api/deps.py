@@ -66,7 +66,7 @@ def caller(roles: frozenset[ActorRole]) -> Callable[[Request, Running], Actor]:
     """The caller, who must have one of these roles."""
 
     def find(request: Request, service: RunningService) -> Actor:
-        actor = service.door.admit(request.headers.getlist("authorization"))
+        actor = service.door.admit(request.headers.getlist("authorization"), request.client.host if request.client is not None else None)
         require(actor, roles)
         return actor
 

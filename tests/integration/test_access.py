@@ -144,5 +144,16 @@ def test_the_service_is_never_open_to_other_machines(tmp_path: Path) -> None:
     assert create_app(settings(tmp_path, host="0.0.0.0", api_keys=KEYS), FakeDrafter())
 
 
+@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 401), ("2001:db8::7", 401)])
+def test_an_open_service_knows_this_machine_alone(tmp_path: Path, address: str, status: int) -> None:
+    with TestClient(create_app(settings(tmp_path), FakeDrafter()), client=(address, 50_000)) as client:
+        assert client.get("/v1/drafts").status_code == status
+
+
+def test_a_key_opens_from_anywhere(tmp_path: Path) -> None:
+    with TestClient(create_app(settings(tmp_path, api_keys=KEYS), FakeDrafter()), client=("192.0.2.7", 50_000)) as client:
+        assert client.get("/v1/drafts", headers=bearer("ada")).status_code == 200
+
+
 def test_a_key_is_not_shown(tmp_path: Path) -> None:
     assert "key-of" not in repr(Settings(api_keys=KEYS))

@@ -100,10 +100,12 @@ class CheckIn(In):
         return self
 
     def to_case(self, company: Company) -> Case | None:
-        """The case, ``None`` where no message is given. A customer without messages is still a case: their values must not leak."""
+        """The case, ``None`` where nothing of one is given. A customer without messages is one still: their values must not leak."""
         if self.case is not None:
             return self.case.to_case(company)
-        return _case(self, self.messages, company) if self.messages is not None else None
+        if self.messages is None and self.customer is None and self.facts is None:
+            return None
+        return _case(self, self.messages, company)
 
 
 class ApproveIn(In):
@@ -158,7 +160,7 @@ def _case(given: CaseIn | CheckIn, entries: list[MessageIn] | None, company: Com
         )
         for entry in entries or ()
     )
-    if not any(message.text.strip() for message in messages if message.role is Role.CUSTOMER):
+    if entries is not None and not any(message.text.strip() for message in messages if message.role is Role.CUSTOMER):
         raise EmptyCase("No customer message has any text: give at least one message of the customer.")
     customer = Customer(**given.customer.model_dump()) if given.customer is not None else Customer()
     return Case(messages, given.as_of or datetime.now(zone).date(), customer, given.facts or {})
