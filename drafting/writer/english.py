@@ -6,7 +6,7 @@ import re
 
 from drafting.writer.person import addressed
 
-__all__ = ["addressed", "also", "hangs", "is_fact", "is_refusal", "is_topic", "lowered", "names_proof", "possible_first", "proof_of"]
+__all__ = ["addressed", "also", "hangs", "is_fact", "is_refusal", "lowered", "names_proof", "possible_first", "proof_of", "topic_of"]
 
 _NEGATIVE = re.compile(r"\b(?:not|no longer|no|cannot|can't|never|too late|has passed|have passed|expired|ended|over)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|then|so|also|instead|otherwise|he|she)\b", re.IGNORECASE)
@@ -56,9 +56,12 @@ def possible_first(sentence: str) -> str:
     return sentence if rest is None else f"{second[0].upper()}{second[1:]}; {rest}."
 
 
-def is_topic(title: str) -> bool:
-    """Whether one can speak "about" it: not so of a title that begins like "Damaged on arrival"."""
-    return re.match(r"\w+ed (?:on|in|by|at|to|for|during)\b", title) is None
+def topic_of(title: str) -> str:
+    """A title as one speaks "about" it; empty where it is no topic ("Damaged on arrival")."""
+    if re.match(r"\w+ed (?:on|in|by|at|to|for|during)\b", title):
+        return ""
+    title = re.sub(r"^(?:Questions|Information|FAQs?) (?:about|on) ", "", title)
+    return title[0].lower() + title[1:] if title[1:].islower() else title
 
 
 def is_refusal(sentence: str) -> bool:

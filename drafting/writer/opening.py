@@ -67,9 +67,9 @@ def asks(brief: Brief) -> bool:
 
 def _of_either(special: tuple[str, ...], general: tuple[str, ...], mood: Mood, choose: Chooser) -> str:
     """What answers the event is closer to the matter than what answers the mood alone, so it comes up twice as often. An event's
-    wordings speak of crossness only to those who are cross."""
+    wordings call upset only those who are."""
     if mood is not Mood.ANGRY:
-        special = tuple(text for text in special if " cross" not in text)
+        special = tuple(text for text in special if "upset" not in text)
     return choose.among("opening", (*special, *special, *general))
 
 

@@ -161,4 +161,7 @@ def _text(line: Line, brief: Brief, choose: Chooser) -> str:
         return items_text(line, brief.channel)
     if not line.lead:
         return line.text
-    return f"{line.lead} {lowered(line.text) or line.text}"
+    text = lowered(line.text)
+    if text is None and line.lead.endswith(","):
+        return line.text
+    return f"{line.lead} {text or line.text}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from drafting.domain.brief import Brief
 from drafting.domain.resolution import PointKind
 from drafting.domain.triage import Kind, Mood
+from drafting.writer import english
 from drafting.writer.choose import Chooser
-from drafting.writer.english import is_topic
 from drafting.writer.matter import Matter
 from drafting.writer.opening import is_happy, is_upset
 
@@ -20,17 +20,16 @@ def subject_of(brief: Brief, matter: Matter, choose: Chooser) -> str:
         return choose.of("subject_happy")
     if matter.thing and (matter.whose == "your" or (matter.whose and is_upset(brief))):
         return choose.of("subject_own" if matter.whose == "your" else "subject_thing")
-    title = _title(brief)
-    if title and not is_topic(title):
-        return choose.of("subject_title", title=title) or company
-    topic = title[0].lower() + title[1:] if title[1:].islower() else title
+    decided = next((decision.title for decision in brief.resolution.decisions if decision.title), "")
+    if decided:
+        return choose.of("subject_title", title=decided) or company
+    topic = english.topic_of(_title(brief))
     text = choose.of("subject_topic", topic=topic) if topic else ""
     return text or choose.of("subject_plain", company=company) or company
 
 
 def _title(brief: Brief) -> str:
-    titles = [decision.title for decision in brief.resolution.decisions]
     said = (PointKind.ANSWER, PointKind.CORRECTION)
     cited = {citation for point in brief.resolution.points if point.kind in said and not point.internal for citation in point.citations}
-    titles += [passage.title for passage in brief.passages if passage.ref in cited]
+    titles = [passage.title for passage in brief.passages if passage.ref in cited]
     return next((title for title in titles if title), "")

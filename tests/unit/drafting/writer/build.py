@@ -78,7 +78,7 @@ def _case(raw: dict[str, Any], company: Company, channel_id: str) -> Case:
         action=actions[0],
         actions=actions,
         mood=Mood(raw.get("mood", "neutral")),
-        decisions=decisions,
+        decisions=decisions if form is Form.FULL else (),
         points=points,
         missing=missing,
         kinds=tuple(raw["kinds"]),

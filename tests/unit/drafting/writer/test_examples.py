@@ -11,7 +11,7 @@ from drafting.domain.resolution import Point, PointKind
 from drafting.domain.triage import Mood
 from drafting.text.match import says
 from drafting.writer import word
-from drafting.writer.english import also, lowered, possible_first
+from drafting.writer.english import also, lowered, possible_first, topic_of
 from drafting.writer.lexicon import lexicon
 from drafting.writer.matter import matter_of
 from drafting.writer.person import addressed
@@ -177,3 +177,39 @@ def test_nothing_to_say_is_still_a_sentence() -> None:
     brief = case("bill", "email").brief
     empty = replace(brief.resolution, points=(), actions=(), mood=Mood.NEUTRAL, kinds=())
     assert len(word(replace(brief, resolution=empty)).text) > 20
+
+
+@pytest.mark.parametrize(
+    ("private", "said"),
+    [
+        ("a direct message", "send us a direct message"),
+        ("a secure message", "send us a secure message"),
+        ("e-mail", "send us an email at help@company.example|write to us at help@company.example"),
+        ("phone", "give us a call"),
+        ("chat", "open a chat with us"),
+        ("text message", "send us a text message"),
+    ],
+)
+def test_a_holding_line_says_how_one_comes_to_the_private_channel(private: str, said: str) -> None:
+    assert says(word(replace(case("late-refund", "social_public").brief, private_channel=private)).text, said)
+
+
+def test_what_only_waits_is_acknowledged() -> None:
+    assert word(case("escalate", "email").brief).text.split("\n\n")[1].split(".")[0] in {
+        "Thank you for asking",
+        "Thank you for your question",
+        "Good that you ask",
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("Shipping options", "shipping options"),
+        ("Damaged on arrival", ""),
+        ("Questions about returns", "returns"),
+        ("Our shop in Portland", "Our shop in Portland"),
+    ],
+)
+def test_a_title_becomes_a_topic_where_it_can(title: str, topic: str) -> None:
+    assert topic_of(title) == topic
