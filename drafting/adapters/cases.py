@@ -18,7 +18,8 @@ MAX_MESSAGES = 200
 MAX_MESSAGE_CHARACTERS = 100_000
 
 
-def _as_message(value: Any) -> Any:
+def as_message(value: Any) -> Any:
+    """A message as a mapping; a plain string is a customer's."""
     return {"text": value} if isinstance(value, str) else value
 
 
@@ -52,7 +53,7 @@ class CaseIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    messages: list[Annotated[MessageIn, BeforeValidator(_as_message)]] = Field(min_length=1, max_length=MAX_MESSAGES)
+    messages: list[Annotated[MessageIn, BeforeValidator(as_message)]] = Field(min_length=1, max_length=MAX_MESSAGES)
     customer: CustomerIn = Field(default_factory=CustomerIn)
     facts: dict[str, Any] = Field(default_factory=dict)
     as_of: date | None = None

@@ -1,0 +1,196 @@
+"""``evenhand eval``: run, compare, report, texts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from drafting.cli.support import console, open_service, print_json, run
+from evals.case import Scenario, Suite, read_suite
+from evals.compare import Change, Flip, compare, table
+from evals.gate import missed, read_gate
+from evals.record import Run, as_json, from_json
+from evals.report import misses, render
+from evals.run import Progress, run_suite
+from evals.score import Scenarios, judged, summary
+from evals.texts import Figures, judge_texts, read_texts
+from knowledge.errors import InvalidKnowledge, Problem
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+@click.group("eval")
+def evaluate() -> None:
+    """Run and compare evaluations."""
+
+
+@evaluate.command("run")
+@click.argument("suites", type=_FILE, nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("var/eval"), show_default=True, help="Where the results go.")
+@click.option("--model", help="'embedded', or any litellm model name.")
+@click.option("--repeat", default=1, show_default=True, type=click.IntRange(1, 1000), help="How often each case is drafted.")
+@click.option("--knowledge", type=_FOLDER, help="The knowledge folder, instead of the suites' own.")
+@click.option("--gate", type=_FILE, help="Bounds that the summary must keep; exit 1 where one is missed.")
+@click.option("--resume", is_flag=True, help="Go on where a killed run of the same call stood.")
+@click.option("--json", "as_json_", is_flag=True, help="Print the summary as JSON.")
+def run_(suites: tuple[Path, ...], **options: Any) -> int:
+    """Draft every scenario of SUITES in every channel and wording, and score it. Writes results.jsonl, summary.json and report.html."""
+    found = [read_suite(path) for path in suites]
+    bounds = read_gate(options["gate"]) if options["gate"] else {}
+    out: Path = options["out"]
+    out.mkdir(parents=True, exist_ok=True)
+    journal = out / "journal.jsonl"
+    if not options["resume"]:
+        journal.unlink(missing_ok=True)
+    runs = run(_run(found, options, journal))
+    scenarios = _scenarios(found)
+    runs = judged(runs, scenarios)
+    figures = summary(runs, scenarios)
+    _write(out, found, runs, figures, scenarios)
+    journal.unlink(missing_ok=True)
+    if options["as_json_"]:
+        print_json(figures)
+    else:
+        _show(figures, runs, out)
+    failed = missed(figures, bounds)
+    for sentence in failed:
+        click.echo(f"gate: {sentence}", err=True)
+    return int(bool(failed))
+
+
+async def _run(suites: Sequence[Suite], options: dict[str, Any], journal: Path) -> list[Run]:
+    runs: list[Run] = []
+    with Bar(console=console(), transient=True, disable=not sys.stderr.isatty() or options["as_json_"]) as bar:
+        for suite in suites:
+            service = await open_service(options["knowledge"] or suite.folder, options["model"])
+            task = bar.add_task(suite.id, total=None)
+
+            def told(progress: Progress, task: Any = task) -> None:
+                bar.update(task, completed=progress.done, total=progress.total)
+
+            runs += await run_suite(suite, service.drafter, journal, repeats=options["repeat"], told=told)
+    return runs
+
+
+def _scenarios(suites: Sequence[Suite]) -> Scenarios:
+    return {(suite.id, scenario.id): scenario for suite in suites for scenario in suite.scenarios}
+
+
+def _write(out: Path, suites: Sequence[Suite], runs: Sequence[Run], figures: dict[str, Any], scenarios: Scenarios) -> None:
+    (out / "results.jsonl").write_text("".join(json.dumps(as_json(entry), ensure_ascii=False) + "\n" for entry in runs), encoding="utf-8")
+    (out / "summary.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    kept = [{"suite": suite, "scenario": scenario.model_dump(mode="json")} for (suite, _), scenario in scenarios.items()]
+    (out / "scenarios.json").write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+    title = "Evaluation of " + ", ".join(suite.id for suite in suites)
+    (out / "report.html").write_text(render(runs, figures, scenarios, title), encoding="utf-8")
+
+
+def _show(figures: dict[str, Any], runs: Sequence[Run], out: Path) -> None:
+    rows = Table("figure", "value", "95 % interval", "n", box=None)
+    for name, figure in figures.items():
+        if isinstance(figure, dict) and figure["value"] is not None:
+            rows.add_row(name, f"{figure['value']:.3f}", f"{figure['low']:.3f} – {figure['high']:.3f}", str(figure["n"]))
+    screen = console()
+    screen.print(f"{figures['scenarios']} scenarios, {figures['runs']} drafts, {figures['errors']} errors")
+    screen.print(rows)
+    wrong = [entry for entry in runs if misses(entry)]
+    screen.print(f"{len(wrong)} drafts with a miss; the report: {out / 'report.html'}")
+    for entry in wrong[:12]:
+        screen.print(f"  {entry.scenario} / {entry.channel} / wording {entry.wording}: {', '.join(misses(entry))}", markup=False)
+    if len(wrong) > 12:
+        screen.print(f"  and {len(wrong) - 12} more")
+
+
+@evaluate.command("compare")
+@click.argument("before", type=_FOLDER)
+@click.argument("after", type=_FOLDER)
+@click.option("--gate", type=_FILE, help="Bounds that AFTER must keep.")
+@click.option("--json", "as_json_", is_flag=True, help="Print JSON.")
+def compare_(before: Path, after: Path, gate: Path | None, as_json_: bool) -> int:
+    """Compare two output folders run by run. Exits 1 where AFTER is worse beyond noise."""
+    scenarios = _kept_scenarios(after)
+    changes, flips = compare(_kept_runs(before), _kept_runs(after), scenarios)
+    if not changes:
+        raise click.UsageError("The two folders have no run in common: were they made from the same suite?")
+    failed = missed(json.loads((after / "summary.json").read_text(encoding="utf-8")), read_gate(gate)) if gate else []
+    worse = [change for change in changes if change.is_worse]
+    if as_json_:
+        print_json({"changes": table(changes), "flips": flips, "worse": [change.metric for change in worse], "gate": failed})
+    else:
+        _show_changes(changes, flips, failed)
+    return int(bool(worse or failed))
+
+
+def _show_changes(changes: Sequence[Change], flips: Sequence[Flip], failed: Sequence[str]) -> None:
+    rows = Table("figure", "before", "after", "better", "worse", "p", "n", box=None)
+    for change in changes:
+        style = "red" if change.is_worse else None
+        rows.add_row(change.metric, f"{change.before:.3f}", f"{change.after:.3f}", str(change.better), str(change.worse), f"{change.p:.3f}", str(change.n), style=style)
+    screen = console()
+    screen.print(rows)
+    for flip in flips[:20]:
+        screen.print(f"  {'better' if flip.better else 'worse '} {flip.metric}: {flip.scenario} / {flip.channel} / wording {flip.wording}", markup=False)
+    for sentence in failed:
+        click.echo(f"gate: {sentence}", err=True)
+
+
+@evaluate.command("report")
+@click.argument("folder", type=_FOLDER)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The page (default: report.html in FOLDER).")
+def report_(folder: Path, out: Path | None) -> int:
+    """Score the stored runs of FOLDER again and write the page; nothing is drafted."""
+    scenarios = _kept_scenarios(folder)
+    runs = judged([replace(entry, verdicts={}) for entry in _kept_runs(folder)], scenarios)
+    target = out or folder / "report.html"
+    target.write_text(render(runs, summary(runs, scenarios), scenarios, f"Evaluation in {folder.name}"), encoding="utf-8")
+    click.echo(str(target))
+    return 0
+
+
+@evaluate.command("texts")
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json_", is_flag=True, help="Print JSON.")
+def texts_(file: Path, as_json_: bool) -> int:
+    """Run the checks alone over the labelled texts of FILE; print precision, recall and F1, and every miss."""
+    figures = list(judge_texts(read_texts(file)))
+    if as_json_:
+        print_json({entry.kind: entry.as_json() for entry in figures})
+    else:
+        _show_texts(figures)
+    return 0
+
+
+def _show_texts(figures: Sequence[Figures]) -> None:
+    screen = console()
+    for entry in figures:
+        screen.print(f"[bold]{entry.kind}[/bold]  precision {_figure(entry.precision)}  recall {_figure(entry.recall)}  F1 {_figure(entry.f1)}  n {entry.n}")
+        for miss in entry.misses:
+            screen.print(f"  expected {miss.expected}, found {miss.found}: {' '.join(miss.text.split())}", markup=False)
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _kept_runs(folder: Path) -> list[Run]:
+    file = folder / "results.jsonl"
+    if not file.is_file():
+        raise InvalidKnowledge([Problem(str(folder), "there is no results.jsonl", expected="a folder that 'evenhand eval run --out' wrote")])
+    return [from_json(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines() if line]
+
+
+def _kept_scenarios(folder: Path) -> Scenarios:
+    file = folder / "scenarios.json"
+    if not file.is_file():
+        raise InvalidKnowledge([Problem(str(folder), "there is no scenarios.json", expected="a folder that 'evenhand eval run --out' wrote")])
+    from_file = json.loads(file.read_text(encoding="utf-8"))
+    return {(entry["suite"], entry["scenario"]["id"]): Scenario.model_validate(entry["scenario"]) for entry in from_file}
