@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from drafting.api.deps import Running
 from drafting.ports import Answer
 from drafting.review import Order
+
+_UNDER_WAY: set[asyncio.Task[Answer]] = set()
+
+
+async def make_to_the_end(service: Running, order: Order) -> Answer:
+    """The same for a caller who may hang up meanwhile: what was begun is finished and filed all the same."""
+    task = asyncio.create_task(make(service, order))
+    _UNDER_WAY.add(task)
+    task.add_done_callback(_finished)
+    return await asyncio.shield(task)
+
+
+def _finished(task: asyncio.Task[Answer]) -> None:
+    _UNDER_WAY.discard(task)
+    if not task.cancelled():
+        task.exception()
 
 
 async def make(service: Running, order: Order) -> Answer:

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 
 from drafting.api.deps import Running
 from drafting.api.errors import answer_of
-from drafting.api.making import make
+from drafting.api.making import make_to_the_end
 from drafting.ports import Answer
 from drafting.review import Order
 
@@ -33,7 +33,7 @@ def stream(service: Running, order: Order, kept: Answer | None) -> StreamingResp
 async def _events(service: Running, order: Order, kept: Answer | None) -> AsyncIterator[bytes]:
     yield _event("progress", {"step": "received", "channels": list(order.channels)})
     try:
-        answer = kept if kept is not None else await make(service, order)
+        answer = kept if kept is not None else await make_to_the_end(service, order)
     except Exception as error:  # noqa: BLE001 - the headers are gone: the problem travels as an event
         yield b"event: error\ndata: " + bytes(answer_of(error).body) + b"\n\n"
         return

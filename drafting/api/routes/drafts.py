@@ -19,6 +19,7 @@ from drafting.api.stream import stream, wants_stream
 from drafting.api.views import draft_out, drafts_out, origins
 from drafting.domain.actor import Actor
 from drafting.domain.approval import FiledDraft
+from drafting.domain.audit import canonical
 from drafting.domain.draft import DraftState
 from drafting.errors import NotFound
 from drafting.ports import Answer, DraftQuery, IdempotencyKey
@@ -41,7 +42,7 @@ async def request_draft(
     """Draft a reply for one channel, or for several from one resolution."""
     channels = tuple(service.drafter.channel(name).id for name in body.wanted)
     case = body.to_case(service.drafter.library.company)
-    key = _key(actor, idempotency_key, await request.body())
+    key = _key(actor, idempotency_key, await request.json())
     order = Order(case, channels, actor, _several if body.channels is not None else _one, key)
     kept = await service.store.claim(key, service.clock()) if key is not None else None
     if wants_stream(request.headers.get("accept", "")):
@@ -101,8 +102,11 @@ async def _find(service: Running, draft_id: str) -> FiledDraft:
     return filed
 
 
-def _key(actor: Actor, key: str | None, body: bytes) -> IdempotencyKey | None:
-    return IdempotencyKey(actor.id, key, hashlib.sha256(b"POST /v1/drafts\n" + body).hexdigest()) if key is not None else None
+def _key(actor: Actor, key: str | None, body: object) -> IdempotencyKey | None:
+    """The caller's key; the same request in other white space or another order of keys is the same."""
+    if key is None:
+        return None
+    return IdempotencyKey(actor.id, key, hashlib.sha256(f"POST /v1/drafts\n{canonical(body)}".encode()).hexdigest())
 
 
 def _one(filed: tuple[FiledDraft, ...]) -> Answer:
