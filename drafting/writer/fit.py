@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from drafting.channels.length import fits
 from drafting.domain.channel import Channel
@@ -12,8 +12,16 @@ from drafting.writer.content import Keep, Line
 Render = Callable[[Sequence[Line]], str]
 
 
-def fitted(lines: Sequence[Line], channel: Channel, render: Render, offers: Sequence[str]) -> str:
-    """The text of as many lines as the channel takes. ``offers`` of the rest are tried in order when information had to go."""
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What is said of that which does not fit: ``more`` of the rest, ``all`` where not one sentence of the answer fits."""
+
+    more: str
+    all: str
+
+
+def fitted(lines: Sequence[Line], channel: Channel, render: Render, offers: Offers | None) -> str:
+    """The text of as many lines as the channel takes, with an offer of the rest when information had to go."""
     kept = list(lines)
     text = render(kept)
     lost = False
@@ -21,18 +29,18 @@ def fitted(lines: Sequence[Line], channel: Channel, render: Render, offers: Sequ
         kept, information = smaller
         lost = lost or information
         text = _with_offer(kept, channel, render, offers) if lost else render(kept)
+    if offers is not None and offers.all and not fits(text, channel):
+        return render([Line(offers.all, Keep.SAFETY, "offer", ours=True)])
     return text
 
 
-def _with_offer(kept: Sequence[Line], channel: Channel, render: Render, offers: Sequence[str]) -> str:
-    """The text with the offer of the rest in front of a sign-off, or with none where even the offer would be too much."""
+def _with_offer(kept: Sequence[Line], channel: Channel, render: Render, offers: Offers | None) -> str:
+    """The text with the offer of the rest in front of a sign-off; the last thing left stands alone where both are too much."""
+    if offers is None or not offers.more:
+        return render(kept)
     end = next((index for index, line in enumerate(kept) if line.keep is Keep.CLOSING), len(kept))
-    for offer in offers:
-        text = render([*kept[:end], Line(offer, Keep.NEXT, "offer", ours=True), *kept[end:]])
-        if fits(text, channel):
-            return text
-    bare = render(kept)
-    return bare if not offers or _smaller(list(kept)) is None else render([*kept, Line(offers[0], Keep.NEXT, "offer", ours=True)])
+    text = render([*kept[:end], Line(offers.more, Keep.NEXT, "offer", ours=True), *kept[end:]])
+    return text if fits(text, channel) or _smaller(list(kept)) is not None else render(kept)
 
 
 def _smaller(lines: list[Line]) -> tuple[list[Line], bool] | None:

@@ -27,7 +27,7 @@ def holding_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
     if any(point.kind is PointKind.EXPOSED for point in points):
         lines.append(Line(choose.of("exposed"), Keep.SAFETY, "exposed", ours=True))
     if brief.company.regulated:
-        return [*lines, Line(choose.of("holding_regulated", write=_way(brief, choose)), Keep.DECISION, "move", ours=True)]
+        return [*lines, Line(choose.of("holding_regulated", write=way(brief, choose)), Keep.DECISION, "move", ours=True)]
     kind = "_urgent" if any(line.group == "crisis" for line in lines) else "_then" if lines else ""
     if not lines:
         lines.append(Line(_sympathy(brief, matter, choose), Keep.OPENING, "move", ours=True))
@@ -37,10 +37,10 @@ def holding_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
 
 def _move(brief: Brief, choose: Chooser, kind: str = "") -> str:
     """Where to continue."""
-    return choose.of(f"holding_move{kind}", write=_way(brief, choose))
+    return choose.of(f"holding_move{kind}", write=way(brief, choose))
 
 
-def _way(brief: Brief, choose: Chooser) -> str:
+def way(brief: Brief, choose: Chooser) -> str:
     """How one comes to the private channel, with the company's own address for it where there is one."""
     private = brief.private_channel.lower()
     kind = next((way for way, words in _WAYS if any(word in private.split() for word in words)), "other")

@@ -35,12 +35,18 @@ def opening(brief: Brief, matter: Matter, choose: Chooser) -> str:
     if is_happy(brief):
         return choose.among("opening", openings["happy"])
     if is_upset(brief):
-        if any(message.role is Role.AGENT for message in brief.messages):
+        if _comes_back(brief):
             return choose.among("opening", openings["again"])
         return _upset(brief, matter, choose)
     if mood is Mood.WORRIED or Kind.PROACTIVE in brief.resolution.kinds:
         return _of_either(matter.event.worried if matter.event else (), openings["worried"], mood, choose)
     return _received(brief, choose)
+
+
+def _comes_back(brief: Brief) -> bool:
+    """Whether they write again after an answer; the next turn of a live chat is no second contact."""
+    answered = any(message.role is Role.AGENT for message in brief.messages)
+    return answered and not all(message.channel == "chat" for message in brief.messages)
 
 
 def _upset(brief: Brief, matter: Matter, choose: Chooser) -> str:

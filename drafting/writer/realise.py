@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+import emoji
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency
 
+from drafting.channels.length import is_gsm7
 from drafting.channels.spoken import spoken
 from drafting.domain.brief import Brief
-from drafting.domain.channel import Channel, Formality, LengthUnit, TextFormat
+from drafting.domain.case import Role
+from drafting.domain.channel import Channel, EmojiUse, Formality, LengthUnit, TextFormat
 from drafting.writer.asking import joined
 from drafting.writer.choose import Chooser, is_generic
 from drafting.writer.content import Line
@@ -67,7 +71,7 @@ def greeting(brief: Brief, choose: Chooser) -> str:
 
 def _greetings(brief: Brief, choose: Chooser) -> list[str]:
     template, phrases = brief.channel.greeting, choose.words.phrases
-    if not template:
+    if not template or (is_one_run(brief.channel) and not brief.channel.is_public and is_going_on(brief)):
         return []
     if brief.channel.format is TextFormat.SPEECH:
         return [template, *phrases["greetings_spoken"]]
@@ -80,6 +84,11 @@ def _greetings(brief: Brief, choose: Chooser) -> list[str]:
     if not is_formal(brief, choose) or not _has_word(_NAMED.sub("", template)):
         return [template, *phrases["greetings"]]
     return list(phrases["greetings_letter" if brief.channel.id == "email" else "greetings_formal"])
+
+
+def is_going_on(brief: Brief) -> bool:
+    """Whether an agent has spoken in this conversation already: nobody is greeted twice."""
+    return any(message.role is Role.AGENT for message in brief.messages)
 
 
 def is_one_run(channel: Channel) -> bool:
@@ -162,15 +171,27 @@ def told(steps: Sequence[str], words: StepWords) -> str:
 
 def finished(text: str, channel: Channel) -> str:
     """The whole text in its channel's letters: speech spelled out, text messages in letters that are short to send."""
+    if channel.emoji is EmojiUse.NONE and not text.isascii():
+        text = emoji.replace_emoji(text, "")
     if channel.format is TextFormat.SPEECH:
         text = spoken(text)
     if channel.count is LengthUnit.SMS_SEGMENTS:
-        text = text.translate(_SMS_LETTERS)
+        text = _in_gsm(text.translate(_SMS_LETTERS))
     text = re.sub(r"[ \t]+", " ", text)
     text = re.sub(r" *\n *", "\n", text)
     text = re.sub(r"\n{3,}", "\n\n", text)
     text = re.sub(r"\b([ap]\.m\.)\.", r"\1", re.sub(r" ([,.;:!?])(?=\s|$)", r"\1", text)).strip()
     return _as_html(text) if channel.format is TextFormat.HTML else text
+
+
+def _in_gsm(text: str) -> str:
+    """Letters outside the text message alphabet without their accents, as one of them would more than halve the room."""
+    return text if is_gsm7(text) else "".join(map(_bare, text))
+
+
+def _bare(character: str) -> str:
+    base = unicodedata.normalize("NFKD", character)[0]
+    return base if not is_gsm7(character) and is_gsm7(base) else character
 
 
 def localised(text: str, locale: str) -> str:

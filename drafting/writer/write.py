@@ -10,8 +10,8 @@ from drafting.domain.channel import LengthUnit
 from drafting.domain.draft import Form, Wording
 from drafting.writer.choose import Chooser, contracted, is_generic, seed_of
 from drafting.writer.content import Keep, Line
-from drafting.writer.fit import fitted
-from drafting.writer.holding import holding_lines, public_matter
+from drafting.writer.fit import Offers, fitted
+from drafting.writer.holding import holding_lines, public_matter, way
 from drafting.writer.lexicon import lexicon
 from drafting.writer.matter import Matter, matter_of
 from drafting.writer.opening import settled
@@ -66,9 +66,11 @@ def _rendered(lines: Sequence[Line], brief: Brief, choose: Chooser) -> str:
     return finished(text, brief.channel)
 
 
-def _offers(brief: Brief, choose: Chooser) -> list[str]:
+def _offers(brief: Brief, choose: Chooser) -> Offers | None:
     if brief.form is Form.HOLDING:
-        return []
+        return None
     if brief.channel.count is LengthUnit.SMS_SEGMENTS:
-        return [choose.of("more_sms")]
-    return [choose.of("more_public" if brief.channel.is_public else "more_private")]
+        return Offers(choose.of("more_sms"), choose.of("too_long_sms"))
+    if brief.channel.is_public:
+        return Offers(choose.of("more_public"), choose.of("too_long_public", write=way(brief, choose)))
+    return Offers(choose.of("more_private"), choose.of("too_long"))

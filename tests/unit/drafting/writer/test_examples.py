@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from drafting.channels.length import is_gsm7
 from drafting.domain.case import Customer, Message
+from drafting.domain.draft import Form
 from drafting.domain.resolution import Point, PointKind
 from drafting.domain.triage import Mood
 from drafting.text.match import says
@@ -213,3 +215,34 @@ def test_what_only_waits_is_acknowledged() -> None:
 )
 def test_a_title_becomes_a_topic_where_it_can(title: str, topic: str) -> None:
     assert topic_of(title) == topic
+
+
+def test_an_answer_of_one_long_sentence_is_offered_not_cut() -> None:
+    brief = case("bill", "sms").brief
+    sentence = (
+        "A bill rises when " + " and ".join(["the reading was an estimate that ran too high or too low for the month before"] * 6) + "."
+    )
+    point = Point(PointKind.ANSWER, sentence, question=0)
+    long = replace(brief.resolution, points=(point,), actions=(), mood=Mood.NEUTRAL)
+    assert word(replace(brief, resolution=long)).text == "The answer is too long for a text message. Reply MORE for all of it."
+    public = replace(case("bill", "social_public").brief, form=Form.FULL, resolution=long)
+    assert word(public).text == "The answer is too long for a post, so please send us a direct message."
+
+
+def test_nobody_is_greeted_twice() -> None:
+    chat = word(case("again", "chat").brief).text
+    assert not chat.startswith(("Hi", "Hello"))
+    assert word(case("again", "email").brief).text.startswith("Hi Jo,")
+
+
+def test_an_accent_does_not_halve_a_text_message() -> None:
+    brief = replace(case("noise", "sms").brief, customer=Customer(name="Inês Sá"))
+    text = word(brief).text
+    assert text.startswith("Hello Ines,")
+    assert is_gsm7(text)
+
+
+def test_emoji_stay_out_where_the_channel_has_none() -> None:
+    brief = case("bill", "email").brief
+    point = Point(PointKind.ANSWER, "The office is open at noon 🎉 every day.", question=0)
+    assert "🎉" not in word(replace(brief, resolution=replace(brief.resolution, points=(point,)))).text
