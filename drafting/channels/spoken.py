@@ -152,7 +152,7 @@ _BEFORE_TIMES: tuple[tuple[re.Pattern[str], _Say], ...] = (
     (re.compile(_LINK, re.IGNORECASE), lambda found: "our website"),
     (re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b"), _address),
     (re.compile(r"\b24/7\b"), lambda found: "around the clock"),
-    (re.compile(r"\b((?:call|text|dial|ring)\s)(\d{3,5})\b(?!\s?[%-])", re.IGNORECASE), lambda found: found[1] + _digits(found[2])),
+    (re.compile(r"\b((?:call|text|dial|ring)\s)(\d{3,5})\b(?!\s?[%\d-])", re.IGNORECASE), lambda found: found[1] + _digits(found[2])),
     (re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b"), _iso_date),
     (re.compile(rf"\b(?P<month>{_MONTHS}|{_SHORT}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b{_YEAR}"), _month_day),
     (re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTHS})\b{_YEAR}"), _month_day),
@@ -162,7 +162,7 @@ _BEFORE_TIMES: tuple[tuple[re.Pattern[str], _Say], ...] = (
     ),
     (re.compile(rf"(?P<unit>[$€£]|\b(?:USD|EUR|GBP)\b)\s?{_AMOUNT}(?: (?P<scale>thousand|million|billion)\b)?"), _money),
     (re.compile(rf"\b{_AMOUNT}\s?(?P<unit>€|£|USD\b|EUR\b|GBP\b)"), _money),
-    (re.compile(r"(?<![\w.])\+?\d{1,4}(?:[ -]\(?\d{2,5}\)?){2,5}(?!\w)|(?<![\w.])\(\d{3}\) ?\d{3}-\d{4}\b"), _phone),
+    (re.compile(r"(?<![\w.])\+?\d{1,4}(?:[ -]\(?\d{1,5}\)?){2,5}(?!\w)|(?<![\w.])\(\d{3}\) ?\d{3}-\d{4}\b"), _phone),
 )
 _AFTER_TIMES: tuple[tuple[re.Pattern[str], _Say], ...] = (
     (re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?%"), lambda found: f"{number_words(found[1])} percent"),

@@ -117,7 +117,10 @@ def _list_lines(listed: Sequence[Unit], lines: list[Line], group: str) -> list[L
 
 
 def _sentence(text: str) -> str:
+    """With a capital and an end; a name that begins small ("iPhone") stays."""
     text = " ".join(text.split())
+    if text[:1].islower() and not text[1:2].isupper():
+        text = text[0].upper() + text[1:]
     return text if text[-1:] in ".!?:…" else text.rstrip(",;") + "."
 
 

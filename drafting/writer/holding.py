@@ -26,7 +26,7 @@ def holding_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
     lines = [Line(point.text, Keep.SAFETY, "crisis") for point in points if point.kind is PointKind.CRISIS]
     if any(point.kind is PointKind.EXPOSED for point in points):
         lines.append(Line(choose.of("exposed"), Keep.SAFETY, "exposed", ours=True))
-    if brief.company.regulated:
+    if brief.company.regulated and not any(line.group == "crisis" for line in lines):
         return [*lines, Line(choose.of("holding_regulated", write=way(brief, choose)), Keep.DECISION, "move", ours=True)]
     kind = "_urgent" if any(line.group == "crisis" for line in lines) else "_then" if lines else ""
     if not lines:

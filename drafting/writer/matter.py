@@ -78,7 +78,8 @@ def _thing(text: str, words: Lexicon) -> tuple[str | None, str] | None:
 
 def _phrase_at(tokens: Sequence[str], start: int, words: Lexicon) -> tuple[str | None, str] | None:
     determiner = tokens[start].lower()
-    if determiner not in words.words["determiners"]:
+    is_place = start > 0 and tokens[start - 1].lower() in words.words["locative"]
+    if determiner not in words.words["determiners"] or is_place:
         return None
     phrase: list[str] = []
     possessed = False

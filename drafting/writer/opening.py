@@ -23,7 +23,9 @@ def is_upset(brief: Brief) -> bool:
 def is_happy(brief: Brief) -> bool:
     """Whether the message is praise."""
     kinds = brief.resolution.kinds
-    return brief.resolution.mood is Mood.HAPPY or (bool(kinds) and kinds[0] == Kind.PRAISE)
+    if kinds and kinds[0] == Kind.PRAISE:
+        return True
+    return brief.resolution.mood is Mood.HAPPY and _COMPLAINTS.isdisjoint(kinds)
 
 
 def opening(brief: Brief, matter: Matter, choose: Chooser) -> str:

@@ -34,9 +34,17 @@ _SINGULAR = {
     "loses": "lose", "is": "are", "was": "were", "has": "have", "does": "do",
 }  # fmt: skip
 
+# A general rule about money or amends, said to one person, would become a promise to them.
+_REMEDY = re.compile(
+    r"\b(?:refund|credit|waive|discount|replace|compensat|reimburs|upgrade|repair|free|voucher|paid back|money back|exchange|goodwill)\w*",
+    re.IGNORECASE,
+)
+
 
 def addressed(sentence: str) -> str:
     """The sentence spoken to the customer, where it is sure to stay a sentence; otherwise as it was."""
+    if _REMEDY.search(sentence):
+        return sentence
     relative = _RELATIVE.match(sentence)
     if relative is not None:
         clause = _theirs(relative.group("clause"))

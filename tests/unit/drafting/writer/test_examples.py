@@ -34,6 +34,7 @@ from tests.unit.drafting.writer.build import case
         ("Customers can return items if they are unused.", "You can return items if they are unused."),
         ("Customer service is open daily.", "Customer service is open daily."),
         ("Platinum members get $15.", "Platinum members get $15."),
+        ("Customers get a refund within 30 days.", "Customers get a refund within 30 days."),
     ],
 )
 def test_prose_about_customers_is_said_to_this_one(article: str, reply: str) -> None:

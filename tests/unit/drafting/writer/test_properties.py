@@ -12,8 +12,11 @@ from drafting.channels.length import fits, is_gsm7
 from drafting.domain.channel import LengthUnit, TextFormat
 from drafting.domain.draft import Form
 from drafting.domain.resolution import PointKind
+from drafting.reading.commitments import read_commitments
 from drafting.text.match import says
 from drafting.writer import word
+from drafting.writer.choose import Chooser, contracted
+from drafting.writer.lexicon import lexicon
 from tests.unit.drafting.writer.build import Case, cases
 
 
@@ -129,3 +132,32 @@ def test_all_private_channels_open_alike(id: str) -> None:
 
 def test_silence_is_empty() -> None:
     assert word(replace(cases()[0].brief, form=Form.SILENT)).text == ""
+
+
+def test_none_of_the_writers_own_words_is_a_promise() -> None:
+    words = lexicon("en")
+    slots = {
+        "thing": "kite",
+        "a_thing": "a kite",
+        "your_thing": "your kite",
+        "Your_thing": "Your kite",
+        "time": "three days",
+        "facts": "when you bought it",
+        "things": "a photo",
+        "aim": "answer you properly",
+        "fact": "when you bought it",
+        "write": "send us a message",
+        "private": "a message",
+        "email": "help@company.example",
+        "phone": "+1 800 555 0199",
+        "title": "Returns",
+        "topic": "returns",
+        "company": "Company",
+    }
+    texts = [text for options in (*words.openings.values(), *words.phrases.values()) for text in options]
+    texts += [text for event in words.events for text in (*event.upset, *event.worried, *event.public)]
+    for is_team in (False, True):
+        choose = Chooser("seed", words, slots=slots, is_team=is_team)
+        said = [choose.among("any", [text]) for text in texts]
+        promises = [text for text in said if read_commitments(text) or read_commitments(contracted(text, words))]
+        assert promises == []
