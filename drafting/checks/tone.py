@@ -1,0 +1,105 @@
+"""How a text sounds: the company's voice and the channel's register.
+
+- ``tone.never_says``: words that the company never says (block).
+- ``tone.insult``, ``tone.profanity``: an insult, coarse language (block).
+- ``tone.blaming``, ``tone.defensive``, ``tone.dismissive``, ``tone.condescending``, ``tone.sarcastic``, ``tone.robotic``, ``tone.pressure``,
+  ``tone.jargon``, ``tone.bereavement``: how a reply should not sound (warn).
+- ``tone.over_cheerful``: jolly where the customer is not (warn).
+- ``tone.shouting``, ``tone.punctuation``: capitals and heaps of marks (warn).
+- ``tone.emoji``: more emoji than the channel bears (warn).
+- ``tone.grade``: harder to read than the channel wants (info).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import pyphen
+
+from drafting.channels import BUILT_IN
+from drafting.domain.channel import Channel, ChannelId, EmojiUse
+from drafting.domain.check import Check, Context
+from drafting.domain.finding import Finding, Severity
+from drafting.domain.reading import Reading
+from drafting.domain.triage import Mood
+from drafting.reading.tone import emoji_count, read_tone
+from drafting.text.match import says
+from drafting.text.sentences import sentences
+from knowledge.domain.company import Company
+
+NAME = "tone"
+_KINDS = ("insult", "profanity", "blaming", "defensive", "dismissive", "condescending", "sarcastic", "robotic", "over_cheerful", "pressure", "bereavement", "jargon", "shouting", "punctuation")
+CODES = ("tone.never_says", *(f"tone.{kind}" for kind in _KINDS), "tone.emoji", "tone.grade")
+_EMOJI = {EmojiUse.NONE: 0, EmojiUse.SPARING: 2, EmojiUse.FREE: 6}
+_SLACK = 5.0
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+def run(context: Context) -> Sequence[Finding]:
+    """The findings of this check."""
+    return [*_never_says(context), *_off(context), *_emoji(context.text, context.channel), *_grade(context)]
+
+
+def tone_ok(channel: str, text: str) -> bool:
+    """Whether nothing warns or blocks in this text for a built-in channel."""
+    found = next((entry for entry in BUILT_IN if entry.id == ChannelId(channel)), BUILT_IN[0])
+    context = Context(Reading(text, sentences(text)), found, Company("", "USD", "UTC"))
+    return not any(finding.severity in {Severity.WARN, Severity.BLOCK} for finding in run(context))
+
+
+def _never_says(context: Context) -> Iterator[Finding]:
+    for phrase in context.company.voice.never_says:
+        if says(context.text, phrase):
+            place = context.text.casefold().find(phrase.casefold())
+            start, end = (place, place + len(phrase)) if place >= 0 else (0, 0)
+            yield Finding(NAME, "tone.never_says", Severity.BLOCK, f"The company never says “{phrase}”.", "Say it in other words.", start, end)
+
+
+def _off(context: Context) -> Iterator[Finding]:
+    mood = context.resolution.mood if context.resolution is not None else None
+    for off in read_tone(context.text):
+        if off.kind == "over_cheerful" and mood is Mood.HAPPY:
+            continue
+        yield Finding(NAME, f"tone.{off.kind}", off.severity, f"This sounds {_ADJECTIVES.get(off.kind, off.kind)}: “{off.text}”.", off.fix, off.start, off.end)
+
+
+_ADJECTIVES = {"over_cheerful": "too cheerful", "pressure": "like pressure", "insult": "like an insult", "profanity": "coarse", "jargon": "like jargon",
+               "punctuation": "excited", "shouting": "like shouting", "bereavement": "too familiar for a bereavement"}  # fmt: skip
+
+
+def _emoji(text: str, channel: Channel) -> Iterator[Finding]:
+    count = emoji_count(text)
+    if count > _EMOJI[channel.emoji]:
+        yield Finding(NAME, "tone.emoji", Severity.WARN, f"The text has {count} emoji; the channel bears {_EMOJI[channel.emoji]}.", "Take some out.")
+
+
+def _grade(context: Context) -> Iterator[Finding]:
+    grade = reading_grade(context.text)
+    if grade is not None and grade > context.channel.reading_grade + _SLACK:
+        message = f"The text reads at grade {grade:.0f}; the channel wants {context.channel.reading_grade:.0f}."
+        yield Finding(NAME, "tone.grade", Severity.INFO, message, "Use shorter sentences and plainer words.")
+
+
+@cache
+def _hyphenation() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="en_US")
+
+
+@cache
+def _syllables(word: str) -> int:
+    return int(_hyphenation().inserted(word).count("-")) + 1
+
+
+def reading_grade(text: str) -> float | None:
+    """The Flesch-Kincaid grade (Kincaid et al., 1975); ``None`` below 30 words, where it says nothing."""
+    words = _WORD.findall(text)
+    if len(words) < 30:
+        return None
+    count = max(1, len(sentences(text)))
+    syllables = sum(_syllables(word.lower()) for word in words)
+    return 0.39 * len(words) / count + 11.8 * syllables / len(words) - 15.59
+
+
+CHECK = Check(NAME, CODES, run)
