@@ -7,7 +7,7 @@ import sys
 
 import structlog
 
-_QUIET = ("uvicorn.access", "aiosqlite", "sqlalchemy", "alembic", "httpx", "httpcore", "LiteLLM")
+_QUIET = ("uvicorn.access", "aiosqlite", "sqlalchemy", "alembic", "httpx", "httpx2", "httpcore", "LiteLLM")
 
 
 def configure(level: str) -> None:

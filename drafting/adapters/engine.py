@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
 
 from drafting.adapters.migrations import upgrade
 from drafting.errors import NotConfigured
 
 BUSY_MILLISECONDS = 10_000
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON")
+PATIENCE_MILLISECONDS = 2
+PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 async def open_engine(url: str) -> AsyncEngine:
@@ -52,5 +58,31 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("writes", False):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take the lock for writing. SQLite's own waiting sleeps longer at every turn and lets newcomers pass, so that with many
+    processes some wait for seconds: short, random pauses keep the longest wait short."""
+    cursor = connection.connection.cursor()
+    give_up = time.monotonic() + BUSY_MILLISECONDS / 1000
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}")
+    try:
+        while not _has_begun(cursor, give_up):
+            await_only(asyncio.sleep(random.uniform(0.001, 0.005)))  # noqa: S311 - spreads the waiting, guards nothing
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        cursor.close()
+
+
+def _has_begun(cursor: Any, give_up: float) -> bool:
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+            raise
+        return False
+    return True
