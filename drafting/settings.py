@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from drafting.domain.actor import ActorRole
@@ -34,7 +35,7 @@ class Settings(BaseSettings):
     ``id:role+role:key`` separated by commas or white space; the key may be given as its SHA-256 in hexadecimal, and the
     role ``program`` marks a caller that is no person."""
 
-    model_config = SettingsConfigDict(env_prefix="EVENHAND_", toml_file="evenhand.toml", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="EVENHAND_", toml_file="evenhand.toml", extra="forbid")
 
     model: str = "embedded"
     model_timeout: float = Field(default=20.0, gt=0, le=600)
@@ -49,6 +50,16 @@ class Settings(BaseSettings):
     api_keys: SecretStr | None = None
     four_eyes: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    def __init__(self, **given: Any) -> None:
+        """Raises ``NotConfigured`` with every setting that cannot be read; values are not repeated, as they may be secret."""
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            lines = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_input=False)]
+            raise NotConfigured("Settings (EVENHAND_* or evenhand.toml): " + "; ".join(lines)) from None
+        except tomllib.TOMLDecodeError as error:
+            raise NotConfigured(f"evenhand.toml cannot be read: {error}") from error
 
     @classmethod
     def settings_customise_sources(
