@@ -11,7 +11,8 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from datetime import time as time_of_day
 
 from drafting.checks import run_checks
 from drafting.domain.brief import Brief
@@ -31,7 +32,7 @@ from drafting.steps.form import for_audience, form_of
 from drafting.steps.notes import CHECK, language_finding, notes
 from drafting.steps.read_back import read_back
 from drafting.steps.resolve import resolve
-from drafting.steps.triage import triage
+from drafting.steps.triage import Timing, triage
 from drafting.steps.understand import understand
 from knowledge.domain.audience import Audience
 from knowledge.domain.passage import Passage
@@ -123,7 +124,7 @@ class Drafter:
         seconds: dict[str, float] = {}
         started = time.perf_counter()
         signals, mood = read_signals(case, self.library.company)
-        found = triage(case, signals, mood, self.library.company, respond_within=self._respond_within(case))
+        found = triage(case, signals, mood, self.library.company, self._timing(case))
         seconds["triage"] = time.perf_counter() - started
         started = time.perf_counter()
         understanding = await understand(case, self.library, found)
@@ -273,9 +274,12 @@ class Drafter:
             replace(record, draft=replace(record.draft, pair=partner)) if record.draft.form is Form.HOLDING else record for record in records
         )
 
-    def _respond_within(self, case: Case) -> timedelta | None:
+    def _timing(self, case: Case) -> Timing:
+        """What the customer may expect, and the time: now, but never later than the end of the case's day."""
         channel = self.channels.get(ChannelId(case.messages[-1].channel or ""))
-        return channel.respond_within.get(self.library.company.tier_of(case.customer.tier)) if channel is not None else None
+        company = self.library.company
+        wait = channel.respond_within.get(company.tier_of(case.customer.tier)) if channel is not None else None
+        return Timing(wait, min(self.clock(), datetime.combine(case.as_of, time_of_day.max, tzinfo=company.zone)))
 
     def _language(self, resolved: Resolved) -> tuple[Finding, ...]:
         return language_finding(resolved.resolution, self.library.company.locale.split("-")[0].split("_")[0], writes=self.writes)

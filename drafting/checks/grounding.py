@@ -5,7 +5,7 @@
 - ``grounding.contact``: a link, e-mail address or telephone number that stands in no source (block).
 - ``grounding.negation``: a sentence that says the contrary of the source closest to it (block).
 - ``grounding.condition``: a condition or exception of the source that the text leaves out (warn).
-- ``grounding.unsupported``: a sentence whose words no source bears out (warn).
+- ``grounding.unsupported``: a sentence whose words no source bears out (info: empathy and courtesy rest on none either).
 """
 
 from __future__ import annotations
@@ -60,9 +60,10 @@ def run(context: Context) -> Sequence[Finding]:
 
 
 def is_grounded(passages: Sequence[str], text: str) -> bool:
-    """Whether the passages bear the text out: no finding that warns or blocks."""
+    """Whether the passages alone bear the text out, prose included."""
     reading = Reading(text, sentences(text), quantities=quantities(text))
-    return not list(_judge(reading, tuple(passages), prose=True))
+    found = _judge(reading, tuple(passages), prose=True)
+    return not any(finding.severity is not Severity.INFO or finding.code == "grounding.unsupported" for finding in found)
 
 
 def support(passages: Sequence[str], text: str) -> float:
@@ -155,7 +156,7 @@ def _sentence(sentence: Sentence, sources: Sequence[_Source], *, prose: bool) ->
     elif overlap >= 0.75 and _drops_condition(sentence.text, closest):
         yield Finding(NAME, "grounding.condition", Severity.WARN, f"The source has a condition that is left out: “{closest.text[:160]}”", "Say the condition too.", sentence.start, sentence.end)
     elif prose and _share(words, sources) < _SUPPORTED:
-        yield Finding(NAME, "grounding.unsupported", Severity.WARN, "No source bears this sentence out.", "Leave it out, or cite what it rests on.", sentence.start, sentence.end)
+        yield Finding(NAME, "grounding.unsupported", Severity.INFO, "No source bears this sentence out.", "Leave it out, or cite what it rests on.", sentence.start, sentence.end)
 
 
 def _drops_condition(text: str, source: _Source) -> bool:
