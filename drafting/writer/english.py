@@ -6,7 +6,19 @@ import re
 
 from drafting.writer.person import addressed
 
-__all__ = ["addressed", "also", "hangs", "is_fact", "is_refusal", "lowered", "names_proof", "possible_first", "proof_of", "topic_of"]
+__all__ = [
+    "addressed",
+    "also",
+    "hangs",
+    "is_fact",
+    "is_refusal",
+    "lowered",
+    "mourns",
+    "names_proof",
+    "possible_first",
+    "proof_of",
+    "topic_of",
+]
 
 _NEGATIVE = re.compile(r"\b(?:not|no longer|no|cannot|can't|never|too late|has passed|have passed|expired|ended|over)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|this|that|these|those|then|so|also|instead|otherwise|he|she)\b", re.IGNORECASE)
@@ -18,6 +30,15 @@ _HANGS = re.compile(
 _LOWERED = re.compile(
     r"(?:the|an?|your|our|we|you|this|that|it|as|after|no|when|if|once|because|in|on|for|with|by|to|there|here|please|all|every|each|most|"
     r"some|any|both|these|those|they)\b",
+    re.IGNORECASE,
+)
+_KIN = (
+    "husband|wife|father|mother|mum|mom|dad|son|daughter|brother|sister|partner|friend|baby|child|uncle|aunt|dog|cat|"
+    r"grand(?:mother|father|ma|pa|mum|dad|son|daughter|parents?|child)"
+)
+_DEATH = re.compile(
+    r"\b(?:passed away|passing|funerals?|deceased|bereave\w*|condolences?|widow(?:ed|er)?|grie(?:f|ving|ve)|mourn\w*|death|(?:my|our) loss|"
+    rf"lost (?:my|our|his|her|a) (?:{_KIN})|late (?:{_KIN})|(?:{_KIN}|he|she)(?: \w+){{0,3}} (?:died|has died|dies|is dead|passed))\b",
     re.IGNORECASE,
 )
 _FACT = re.compile(r"(?:(?:on|for|in|from|at|to|by|with) )?(?:when|where|which|who|whom|whose|what|how|why|whether|if)\b", re.IGNORECASE)
@@ -67,6 +88,11 @@ def topic_of(title: str) -> str:
 def is_refusal(sentence: str) -> bool:
     """Whether the sentence says that something is not possible."""
     return _NEGATIVE.search(sentence) is not None
+
+
+def mourns(text: str) -> bool:
+    """Whether the text speaks of somebody's death, and not of a thing that "died"."""
+    return _DEATH.search(text) is not None
 
 
 def is_fact(phrase: str) -> bool:

@@ -10,7 +10,7 @@ from drafting.domain.triage import Kind, Mood
 from drafting.writer.choose import Chooser
 from drafting.writer.content import Keep, Line
 from drafting.writer.matter import Matter
-from drafting.writer.opening import is_happy, is_upset
+from drafting.writer.opening import is_grieving, is_happy, is_upset
 
 _WAYS = (
     ("email", ("email", "e-mail", "mail")),
@@ -54,7 +54,7 @@ def way(brief: Brief, choose: Chooser) -> str:
 def _sympathy(brief: Brief, matter: Matter, choose: Chooser) -> str:
     mood = brief.resolution.mood
     phrases = choose.words.phrases
-    if mood is Mood.GRIEVING:
+    if is_grieving(brief):
         return choose.of("holding_grieving")
     if is_happy(brief):
         return choose.of("holding_happy")

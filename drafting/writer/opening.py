@@ -9,6 +9,7 @@ from drafting.domain.case import Role
 from drafting.domain.resolution import PointKind
 from drafting.domain.triage import Kind, Mood
 from drafting.writer.choose import Chooser
+from drafting.writer.english import mourns
 from drafting.writer.matter import Matter
 
 UPSET = frozenset({Mood.ANGRY, Mood.DISAPPOINTED, Mood.SARCASTIC})
@@ -28,11 +29,16 @@ def is_happy(brief: Brief) -> bool:
     return brief.resolution.mood is Mood.HAPPY and _COMPLAINTS.isdisjoint(kinds)
 
 
+def is_grieving(brief: Brief) -> bool:
+    """Whether somebody has died. A mood alone is not trusted with it: condolences for a kettle would be worse than none."""
+    return brief.resolution.mood is Mood.GRIEVING and any(mourns(message.text) for message in brief.messages)
+
+
 def opening(brief: Brief, matter: Matter, choose: Chooser) -> str:
     """One sentence or two, or nothing."""
     openings = choose.words.openings
     mood = brief.resolution.mood
-    if mood is Mood.GRIEVING:
+    if is_grieving(brief):
         return choose.among("opening", openings["grieving"])
     if is_happy(brief):
         return choose.among("opening", openings["happy"])

@@ -14,7 +14,7 @@ from drafting.writer.choose import Chooser
 from drafting.writer.content import Keep, Line, lines_of, said_points
 from drafting.writer.english import also, is_refusal, lowered
 from drafting.writer.matter import Matter
-from drafting.writer.opening import is_happy, is_upset, opening
+from drafting.writer.opening import is_grieving, is_happy, is_upset, opening
 from drafting.writer.realise import is_one_run, is_short, items_text, steps_text
 
 _CONTENT = frozenset({PointKind.DECISION, PointKind.ANSWER, PointKind.CORRECTION})
@@ -111,7 +111,7 @@ def closing(brief: Brief, choose: Chooser) -> str:
         if not says_something and is_happy(brief):
             return choose.of("check_phone_happy")
         return choose.of("check_phone" if says_something else "check_phone_wait")
-    if brief.resolution.mood is Mood.GRIEVING or PointKind.THANKS in kinds:
+    if is_grieving(brief) or PointKind.THANKS in kinds:
         return ""
     if channel.id == "chat":
         return choose.of("check_chat" if says_something else "check_chat_wait")
@@ -127,7 +127,7 @@ def paragraphs(lines: Sequence[Line], brief: Brief, choose: Chooser) -> list[str
     for line in lines:
         text = _text(line, brief, choose)
         if last == "greeting" and made and is_one_run(brief.channel):
-            made[-1] = _greeted(made[-1], text, line.ours or bool(line.lead), choose)
+            made[-1] = text if line.group == "crisis" else _greeted(made[-1], text, line.ours or bool(line.lead), choose)
         elif made and (line.group == last or (last == "opening" and line.group.startswith("q") and _is_letter(brief) and "\n" not in text)):
             made[-1] += ("\n" if "\n" in text else " ") + text
         else:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from drafting.domain.brief import Brief
 from drafting.domain.resolution import PointKind
-from drafting.domain.triage import Kind, Mood
+from drafting.domain.triage import Kind
 from drafting.writer import english
 from drafting.writer.choose import Chooser
 from drafting.writer.matter import Matter
-from drafting.writer.opening import is_happy, is_upset
+from drafting.writer.opening import is_grieving, is_happy, is_upset
 
 
 def subject_of(brief: Brief, matter: Matter, choose: Chooser) -> str:
     """From the customer's own noun, else from the title of what decided or answered."""
     company = brief.company.name
-    if brief.resolution.mood is Mood.GRIEVING or Kind.DANGER in brief.resolution.kinds:
+    if is_grieving(brief) or Kind.DANGER in brief.resolution.kinds:
         return choose.of("subject_grieving", company=company)
     if is_happy(brief):
         return choose.of("subject_happy")

@@ -247,3 +247,17 @@ def test_emoji_stay_out_where_the_channel_has_none() -> None:
     brief = case("bill", "email").brief
     point = Point(PointKind.ANSWER, "The office is open at noon 🎉 every day.", question=0)
     assert "🎉" not in word(replace(brief, resolution=replace(brief.resolution, points=(point,)))).text
+
+
+def test_nobody_is_sent_condolences_for_a_thing() -> None:
+    brief = case("late-refund", "email").brief
+    grieving = replace(brief.resolution, mood=Mood.GRIEVING)
+    assert says(word(case("grief", "email").brief).text, "loss|sympathies|sympathy|sorry|sad")
+    for text in ("Bought a widget, it died in three days. Refund please.", "The battery is dead, give me my money back"):
+        assert not says(
+            word(replace(brief, messages=(Message(text),), resolution=grieving)).text, "your loss|sympathies|sympathy|sad news|your family"
+        )
+
+
+def test_danger_goes_before_the_greeting() -> None:
+    assert word(case("crisis", "chat").brief).text.startswith("If someone has swallowed")
