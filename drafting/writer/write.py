@@ -11,12 +11,13 @@ from drafting.domain.draft import Form, Wording
 from drafting.writer.choose import Chooser, contracted, is_generic, seed_of
 from drafting.writer.content import Keep, Line
 from drafting.writer.fit import Offers, fitted
+from drafting.writer.greeting import greeting, is_formal, sign_off
 from drafting.writer.holding import holding_lines, public_matter, way
 from drafting.writer.lexicon import lexicon
 from drafting.writer.matter import Matter, matter_of
 from drafting.writer.opening import settled
 from drafting.writer.plan import closing, full_lines, paragraphs
-from drafting.writer.realise import finished, greeting, is_formal, is_short, localised, sign_off
+from drafting.writer.realise import finished, is_short, localised
 from drafting.writer.subject import subject_of
 
 MODEL = "embedded"
