@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from drafting.domain.brief import Brief
 from drafting.text.match import says
-from drafting.text.normalise import fold
 from drafting.writer.lexicon import Lexicon
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -86,7 +85,7 @@ def _number(seed: str, purpose: str) -> int:
 
 def seed_of(brief: Brief) -> str:
     """What names the case: what the customer wrote and who they are, whatever the channel."""
-    said = "\x1f".join(fold(message.text) for message in brief.messages)
+    said = "\x1f".join(message.text for message in brief.messages)
     return f"{brief.resolution.id}\x1f{said}"
 
 

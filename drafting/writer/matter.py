@@ -17,6 +17,7 @@ _TIME = re.compile(
 )
 _NOT_A_HEAD = re.compile(r"(?:[^su]s|'|ly|ing|ed|est)$")
 _LONGEST = 3
+_READ = 5000  # characters of a message; the matter stands at its beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Matter:
 
 def matter_of(messages: Sequence[Message], words: Lexicon) -> Matter:
     """Read from the customer's messages, the last first; what cannot be read with confidence is left out."""
-    texts = [message.text.replace("’", "'") for message in reversed(messages) if message.role is Role.CUSTOMER]
+    texts = [message.text[:_READ].replace("’", "'") for message in reversed(messages) if message.role is Role.CUSTOMER]
     found = next((found for found in (_thing(text, words) for text in texts) if found), None)
     event = next((found for found in (_event(text, words) for text in texts[:2]) if found), None)
     whose, thing = found or (None, None)
