@@ -111,6 +111,8 @@ def _value(quantity: Quantity, given: Sequence[Quantity], whole: str) -> Iterato
         if not any(_is_same_contact(quantity, other) for other in given) and quantity.value not in whole:
             yield _at("contact", Severity.BLOCK, quantity, f"“{quantity.text}” stands in no source.", "Use the company's own contacts.")
         return
+    if quantity.kind is QuantityKind.NUMBER and len(quantity.value) >= 3 and any(quantity.value in other.value for other in given if other.kind is QuantityKind.PHONE):
+        return
     if quantity.kind in {QuantityKind.ORDINAL, QuantityKind.CODE} or (quantity.kind is QuantityKind.NUMBER and quantity.value in {"0", "1", "2"}):
         return
     equal = [other for other in given if _is_equal(quantity, other)]
@@ -133,10 +135,12 @@ def _is_equal(one: Quantity, other: Quantity) -> bool:
         return True
     if one.kind is QuantityKind.DATE and other.kind is QuantityKind.DATE:
         return one.value.startswith("--") and other.value.endswith(one.value[1:]) or other.value.startswith("--") and one.value.endswith(other.value[1:])
-    if QuantityKind.NUMBER in {one.kind, other.kind}:
+    if QuantityKind.NUMBER in {one.kind, other.kind} and QuantityKind.DATE not in {one.kind, other.kind}:
         return one.value == other.value
     if one.kind is QuantityKind.DURATION and other.kind is QuantityKind.DURATION:
         return one.value == other.value and {one.unit, other.unit} in ({"day", "business day"}, {"day", "night"}) and "business" not in (other.unit or "")
+    if {one.kind, other.kind} == {QuantityKind.NUMBER, QuantityKind.DATE}:
+        return one.value[:4] == other.value[:4]
     return {one.kind, other.kind} == {QuantityKind.MONEY, QuantityKind.MEASURE} and one.value == other.value
 
 

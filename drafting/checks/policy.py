@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from drafting.domain.check import Check, Context
@@ -20,6 +21,7 @@ from drafting.domain.finding import Finding, Severity
 from drafting.domain.reading import CommitmentReading, Quantity, QuantityKind
 from drafting.domain.resolution import Action, Resolution
 from drafting.text.quantities import quantities, same
+from drafting.text.sentences import sentences
 from knowledge.domain.commitment import Commitment
 
 NAME = "policy"
@@ -62,13 +64,13 @@ def _made(context: Context, resolution: Resolution) -> Iterator[Finding]:
         elif context.form is Form.HOLDING:
             yield _finding("in_public", Severity.BLOCK, reading, f"The public line promises: {reading.type}.", "Move the promise to the private reply.")
         else:
-            yield from _compared(reading, resolution)
+            yield from _compared(reading, resolution, context)
 
 
-def _compared(reading: CommitmentReading, resolution: Resolution) -> Iterator[Finding]:
+def _compared(reading: CommitmentReading, resolution: Resolution, context: Context) -> Iterator[Finding]:
     decided = [commitment for commitment in resolution.commitments if commitment.type == reading.type]
     if not decided:
-        if not _is_part_of_the_action(reading, resolution):
+        if not _is_part_of_the_action(reading, resolution) and not _is_a_published_rule(reading, context):
             yield _finding("added", Severity.BLOCK, reading, f"Nobody decided this promise: {reading.type}.", "Take it out, or have the case decided again.")
         return
     values = _values(resolution)
@@ -83,6 +85,22 @@ def _is_part_of_the_action(reading: CommitmentReading, resolution: Resolution) -
     if reading.type == "escalation":
         return Action.ESCALATE in resolution.actions
     return reading.type == "deadline" and any(_same_time(reading, text) for text in _sources(resolution))
+
+
+def _is_a_published_rule(reading: CommitmentReading, context: Context) -> bool:
+    """Whether the sentence only repeats what a cited public passage offers to everybody."""
+    sentence = next((entry.text for entry in context.reading.sentences if entry.start <= reading.start < entry.end), reading.text)
+    words = _content(sentence)
+    sources = [entry for passage in context.passages if passage.audience.value == "public" for entry in sentences(passage.text)]
+    return bool(words) and any(len(words & _content(source.text)) / len(words) >= 0.75 for source in sources)
+
+
+def _content(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text.casefold()) if word not in _PRONOUNS}
+
+
+_WORD = re.compile(r"[\w$€£%]+")
+_PRONOUNS = {"we", "you", "your", "our", "us", "a", "an", "the", "will", "is", "are", "customers", "customer", "they", "their", "them", "it", "and", "so", "to", "of", "for"}
 
 
 def _same_time(reading: CommitmentReading, text: str) -> bool:

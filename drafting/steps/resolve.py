@@ -22,11 +22,15 @@ from knowledge.library import Library
 
 ANSWERABLE = 0.5
 _INFORMATIONAL = re.compile(
-    r"^\W*(?:@\w+\W+)?(?:hi|hello|hey|please|quick question|so|and|also|just wondering|i was wondering|can you tell me|could you tell me|do you know)?\W*"
-    r"(?:how|what|when|where|which|who|why|do you|does|is there|are there|is it|are you|are your)\b",
+    r"\b(?:how (?:do|does|can|long|much|many|often|far|soon|is|are|to)|what(?:'s| is| are| do| does| happens)|when (?:do|does|is|are|can)|where (?:do|does|is|are|can|on)|"
+    r"which|who|do you|does (?:your|the|it|one)|is there|are there|is it (?:true|still|possible)|are (?:those|these|your|the)|are you|can (?:one|people|customers|you)|may (?:one|people))\b",
     re.IGNORECASE,
 )
-_OWN_MATTER = re.compile(r"\b(?:my|mine|our|this|it)\b", re.IGNORECASE)
+_OWN_MATTER = re.compile(
+    r"\b(?:my (?!nephew|niece|kids?|son|daughter|wife|husband|friend|mother|father|mum|mom|dad)|mine\b|i (?:bought|ordered|received|got|paid|want|need|purchased|booked|lost|broke|have (?:a|an|not|n't))|"
+    r"(?:return|cancel|exchange|change|refund|claim|repair|replace) (?:this|it)\b)",
+    re.IGNORECASE,
+)
 _ORDER = tuple(Action)
 
 
@@ -80,10 +84,10 @@ def _opening_points(triage: Triage) -> list[Point]:
 
 async def _answer(task: _Task, question: Question, library: Library, notes: _Notes) -> None:
     decision = _decide(task, library, notes)
-    if decision is not None and not (await _is_better_answered(task, question, decision, library)):
+    if decision is not None and not _is_better_answered(task, question, decision):
         _note_decision(task, decision, library, notes)
         return
-    if question.answerable >= ANSWERABLE:
+    if question.answerable >= ANSWERABLE and not _is_internal(question):
         chosen = await select(question, library)
         if chosen:
             kind = PointKind.CORRECTION if Kind.MISINFORMATION in task.triage.kinds else PointKind.ANSWER
@@ -112,14 +116,23 @@ def _decide(task: _Task, library: Library, notes: _Notes) -> Decision | None:
     return None
 
 
-async def _is_better_answered(task: _Task, question: Question, decision: Decision, library: Library) -> bool:
-    """Whether this asks what the rule is, not what it gives this customer: nothing about a case is known, an article answers."""
-    if decision.is_decided and not decision.missing and decision.inputs:
+def _is_better_answered(task: _Task, question: Question, decision: Decision) -> bool:
+    """Whether an article answers this rather than the policy, of whose inputs nothing is known for this customer.
+
+    So it is where the question asks what the rule is and not what it gives this customer, or where the passage found belongs to another
+    article than the policy's and fits the question better than the policy does.
+    """
+    if any(use.source is not FactSource.DEFAULT for use in decision.inputs.values()) or question.answerable < ANSWERABLE:
         return False
-    knows_something = any(use.source is not FactSource.DEFAULT for use in decision.inputs.values())
-    if knows_something or question.answerable < ANSWERABLE or question.is_issue:
+    if decision.is_decided and not decision.missing:
         return False
-    return _INFORMATIONAL.match(question.text) is not None and _OWN_MATTER.search(question.text) is None
+    if _INFORMATIONAL.search(question.text) is not None and _OWN_MATTER.search(question.text) is None:
+        return True
+    match = next((match for match in task.understanding.policies if match.policy == decision.policy), None)
+    best = next((hit for hit in question.hits if hit.passage.audience is Audience.PUBLIC), None)
+    if match is None or best is None or decision.article is None:
+        return False
+    return best.passage.article != decision.article.partition("#")[0] and best.score > match.score
 
 
 def _note_decision(task: _Task, decision: Decision, library: Library, notes: _Notes) -> None:
@@ -136,6 +149,14 @@ def _note_decision(task: _Task, decision: Decision, library: Library, notes: _No
 
 def _is_about_this_person(decision: Decision) -> bool:
     return bool(decision.commitments) or any(use.source is not FactSource.DEFAULT for use in decision.inputs.values())
+
+
+def _is_internal(question: Question) -> bool:
+    """Whether what answers it is for agents only: an internal passage is found well before any public one."""
+    if not question.hits or question.hits[0].passage.audience is not Audience.INTERNAL:
+        return False
+    best = next((hit.score for hit in question.hits if hit.passage.audience is Audience.PUBLIC), 0.0)
+    return best < 0.75 * question.hits[0].score
 
 
 def _answer_point(kind: PointKind, part: Selected, index: int) -> Point:

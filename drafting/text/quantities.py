@@ -13,11 +13,17 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from drafting.domain.reading import Quantity, QuantityKind
-from drafting.text.counts import NUMBER, number_of, ordinal_of
+from drafting.text.counts import NUMBER, ORDINAL, number_of, ordinal_of
 from drafting.text.normalise import Cleaned, clean
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_DIGIT_WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine".split())} | {"oh": "0"}
+_DIGIT = rf"(?:{'|'.join(_DIGIT_WORDS)})"
+_TEENS = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+_SPOKEN_YEAR = rf"(?:nineteen|twenty)[ -](?:{_TEENS}|{_TENS}|oh[ -]{_DIGIT})|two thousand(?: and)? (?:{_TEENS}|{_TENS}|{_DIGIT})"
+_HOUR_WORDS = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "us$": "USD", "a$": "AUD", "c$": "CAD", "ca$": "CAD"}
 _WORDS = {
@@ -182,12 +188,37 @@ def _duration(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
     return canonical(value), f"business {unit}" if kind in {"business", "working", "week"} else unit
 
 
+def _spoken_year(words: str) -> str | None:
+    if words.startswith("two thousand"):
+        value = number_of(words)
+        return None if value is None else str(int(value))
+    century, _, rest = words.replace("-", " ").partition(" ")
+    value = number_of(rest.removeprefix("oh "))
+    return None if value is None else f"{'19' if century == 'nineteen' else '20'}{int(value):02d}"
+
+
+def _year(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
+    value = _spoken_year(match.group())
+    return None if value is None else (value, None)
+
+
+def _spoken_digits(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
+    return "".join(_DIGIT_WORDS[word] for word in re.findall(r"[a-z]+", match.group())), None
+
+
+def _spoken_time(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
+    hour, minute = number_of(match["hour"]), number_of(match["minute"]) if match["minute"] else 0.0
+    if hour is None or minute is None:
+        return None
+    return f"{int(hour) % 12 + (12 if match['half'].startswith('p') else 0):02d}:{int(minute):02d}", None
+
+
 def _date(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
     month = next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(match["month"].rstrip(".")[:3])), None)
     day = ordinal_of(match["day"]) if not match["day"].isdigit() else int(match["day"])
     if month is None or day is None or not 1 <= day <= 31:
         return None
-    year = match["year"]
+    year = match["year"] if not match["year"] or match["year"].isdigit() else _spoken_year(match["year"])
     return (f"{year}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"), None
 
 
@@ -270,9 +301,14 @@ def _rules(month_first: bool, currency: str) -> tuple[_Rule, ...]:
         _Rule(kind.DATE, compiled(r"(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])"), _iso_date),
         _Rule(kind.DATE, compiled(rf"(?<!\w)(?P<month>{_MONTH})[ ](?:the[ ])?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?[ ](?P<year>(?:19|20)\d\d)(?!\d))?"), _date),
         _Rule(kind.DATE, compiled(rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]of)?[ ](?P<month>{_MONTH})(?:,?[ ](?P<year>(?:19|20)\d\d)(?!\d))?"), _date),
+        _Rule(kind.DATE, compiled(rf"(?<!\w)(?P<month>{_MONTH})[ ](?:the[ ])?(?P<day>{ORDINAL})(?:,?[ ](?P<year>(?:19|20)\d\d(?!\d)|{_SPOKEN_YEAR})(?!\w))?(?!\w)"), _date),
+        _Rule(kind.DATE, compiled(rf"(?<!\w)(?P<day>{ORDINAL})(?:[ ]of)?[ ](?P<month>{_MONTH})(?:,?[ ](?P<year>(?:19|20)\d\d(?!\d)|{_SPOKEN_YEAR})(?!\w))?"), _date),
+        _Rule(kind.TIME, compiled(rf"(?<!\w)(?P<hour>{_HOUR_WORDS})(?:[ ](?P<minute>{_TEENS}|{_TENS}))?[ ](?P<half>[ap]\.?m\b\.?)"), _spoken_time),
+        _Rule(kind.PHONE, compiled(rf"(?<!\w){_DIGIT}(?:,?[ -]{_DIGIT}){{6,14}}(?!\w)"), _spoken_digits),
+        _Rule(kind.NUMBER, compiled(rf"(?<!\w){_DIGIT}(?:[ -]{_DIGIT}){{2,5}}(?!\w)"), _spoken_digits),
         _Rule(kind.DATE, compiled(r"(?<![\w/])(?P<one>\d{1,2})[/.](?P<two>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?![\w/])"), lambda m, p: _slashed(m, p, month_first)),
         _Rule(kind.DATE, compiled(rf"\b(?:{_WEEKDAYS})(?=s?\b)"), _as_is),
-        _Rule(kind.PHONE, compiled(r"(?<![\w.,-])\+\d[\d ()./-]{6,18}\d(?![\w])|(?<![\w.,-])(?:\(\d{2,5}\)[ ]?|0\d{1,4}[ -/]|\d{3}[ -.])\d{3,4}[ -.]?\d{3,4}(?![\w-])"), _phone),
+        _Rule(kind.PHONE, compiled(r"(?<![\w.,-])\+\d[\d ()./-]{6,18}\d(?![\w])|(?<![\w.,-])(?:1[ .-])?(?:\(\d{2,5}\)[ ]?|0\d{1,4}[ -/]|\d{3}[ -.])\d{3,4}[ -.]?\d{3,4}(?![\w-])"), _phone),
         _Rule(kind.PERCENT, compiled(rf"(?<!\w)(?:{_DIGITS})[ ]?(?:%|percent\b|per cent\b|pct\b)|(?<!\w)(?P<p>{NUMBER})[ ](?:percent|per cent)\b"), _percent),
         _Rule(kind.MONEY, compiled(rf"(?P<symbol>{_SYMBOL})[ ]?(?P<a>(?:{_DIGITS}){_SCALE})|(?<!\w)(?P<code>{_CODES})[ ]?(?P<b>(?:{_DIGITS}){_SCALE})|"
                                  rf"(?<!\w)(?P<c>(?:{_DIGITS}){_SCALE})[ ]?(?:(?P<symbol2>[$€£¥₹])|(?P<code2>{_CODES})\b)|"
@@ -282,6 +318,7 @@ def _rules(month_first: bool, currency: str) -> tuple[_Rule, ...]:
         _Rule(kind.TIME, compiled(r"(?<![\w:.])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?P<half>)(?![\w:])|\b(?:noon|midday|midnight)\b"), _time),
         _Rule(kind.DURATION, compiled(rf"(?<![\w.,])(?P<amount>{_AMOUNT})[ -]{_WORKING}(?P<unit>{_UNIT})\b(?P<half> and a half)?(?![ ](?:of age|old))"), _duration),
         _Rule(kind.MEASURE, compiled(rf"(?<![\w.,])(?P<amount>{NUMBER})[ -]?(?P<unit>{_MEASURES})(?!\w)"), _measure),
+        _Rule(kind.NUMBER, compiled(rf"(?<!\w)(?:{_SPOKEN_YEAR})(?!\w)"), _year),
         _Rule(kind.CODE, compiled(r"(?<![\w-])(?=[a-z0-9-]{0,24}\d)[a-z]{1,8}-?\d[a-z0-9-]{1,24}(?![\w-])|(?<![\w-])#[ ]?\d{3,}\b"), _code),
         _Rule(kind.ORDINAL, compiled(r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"), _ordinal),
         _Rule(kind.NUMBER, compiled(rf"(?<![\w.,])(?:{_DIGITS})(?![\w])|(?<!\w)(?:{NUMBER})(?!\w)"), _plain_number),
