@@ -17,6 +17,7 @@ from drafting.writer.matter import Matter
 from drafting.writer.opening import is_grieving, is_happy, is_upset, opening
 from drafting.writer.realise import is_one_run, is_short, items_text, steps_text
 
+_TURN = 220  # characters of one turn in a chat
 _CONTENT = frozenset({PointKind.DECISION, PointKind.ANSWER, PointKind.CORRECTION})
 
 
@@ -128,12 +129,19 @@ def paragraphs(lines: Sequence[Line], brief: Brief, choose: Chooser) -> list[str
         text = _text(line, brief, choose)
         if last == "greeting" and made and is_one_run(brief.channel):
             made[-1] = text if line.group == "crisis" else _greeted(made[-1], text, line.ours or bool(line.lead), choose)
-        elif made and (line.group == last or (last == "opening" and line.group.startswith("q") and _is_letter(brief) and "\n" not in text)):
+        elif made and _runs_on(line, last, made[-1], text, brief):
             made[-1] += ("\n" if "\n" in text else " ") + text
         else:
             made.append(text)
         last = line.group
     return made
+
+
+def _runs_on(line: Line, last: str, before: str, text: str, brief: Brief) -> bool:
+    """Whether the line stays in the paragraph before it: a chat turn holds two sentences or three, a letter's opening leads on."""
+    if line.group != last:
+        return last == "opening" and line.group.startswith("q") and _is_letter(brief) and "\n" not in text
+    return line.hangs or brief.channel.id != "chat" or len(before) + len(text) <= _TURN
 
 
 def _is_letter(brief: Brief) -> bool:
