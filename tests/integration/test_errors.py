@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import drafting.review.states
-from drafting.api.errors import STATUSES, PreconditionMissing, Stale, answer_of
+from drafting.api.errors import Stale, answer_of
 from drafting.errors import DraftingError
 from knowledge.domain.facts import BadFact
 from knowledge.errors import UnknownEntry
@@ -39,7 +39,3 @@ def test_what_nobody_expected_says_nothing() -> None:
     answer = answer_of(RuntimeError("secret"))
     assert answer.status_code == 500
     assert b"secret" not in bytes(answer.body)
-
-
-def test_the_table_is_about_errors() -> None:
-    assert PreconditionMissing in STATUSES
