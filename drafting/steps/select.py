@@ -18,7 +18,7 @@ from knowledge.library import Library
 
 MAX_CHARACTERS = 230
 _MAX_PASSAGES = 4
-_NEAR_BEST = 0.82
+_NEAR_BEST = 0.72
 _HOW = re.compile(r"\b(how (?:do|can|should|would|to|does|did|is|are|about)|steps?|set ?up|instructions?|what do i (?:do|need))\b", re.IGNORECASE)
 _HANGS_ON_LAST = re.compile(
     r"^(?:it|this|that|these|those|they|he|she|then|there|both|each|such|otherwise|also|so|in that case|if so|if not|after that|but|however|and)\b",

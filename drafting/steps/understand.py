@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,8 +25,9 @@ CONCERNS = 0.5
 MARGIN = 0.12
 """A second policy for the same question must come this near to the first."""
 _PER_QUESTION = 2
-_FACTS_SUPPORT = 0.15
-_SUPPORTED_FLOOR = 0.3
+_FACTS_SPEAK = 2.2
+_OTHER_FACTS = 0.7
+_SUPPORTED_FLOOR = 0.08
 _LANGUAGE_SURE = 0.6
 _LANGUAGE_LEAST = 12
 
@@ -58,11 +60,11 @@ async def match_policies(case: Case, questions: Sequence[Question], library: Lib
     if not questions:
         return ()
     ranked = await library.match_policies([question.text for question in questions])
-    named = policies_named_by(case.facts, library.policies)
+    support = support_of(case.facts, library.policies)
     found: list[PolicyMatch] = []
     for index, scores in enumerate(ranked):
         proposals = [PolicyMatch(score.policy, score.score, index, score.because) for score in scores]
-        found += choose([_supported(match, named) for match in proposals])
+        found += choose([_supported(match, support, alone=len(questions) == 1) for match in proposals])
     return tuple(found)
 
 
@@ -74,22 +76,32 @@ def choose(proposals: Sequence[PolicyMatch]) -> list[PolicyMatch]:
     return [match for match in ranked[:_PER_QUESTION] if match.score >= CONCERNS and match.score >= ranked[0].score - MARGIN]
 
 
-def policies_named_by(facts: Mapping[str, object], policies: Mapping[str, Policy]) -> frozenset[str]:
-    """The policies whose own inputs the given facts name: at least one fact that few others ask for, and no policy names more."""
-    names = {policy: _names(entry) & set(facts) for policy, entry in policies.items()}
-    most = max((len(known) for known in names.values()), default=0)
-    return frozenset(policy for policy, known in names.items() if known and len(known) == most)
+def support_of(facts: Mapping[str, object], policies: Mapping[str, Policy]) -> dict[str, float]:
+    """How far the given facts speak for each policy: the share of them that are its inputs, a fact that few policies ask for counting
+    more. Empty where no policy asks for any of them."""
+    names = {policy: _names(entry) for policy, entry in policies.items()}
+    spread = {fact: sum(fact in known for known in names.values()) for fact in facts}
+    weights = {fact: math.log(1 + len(policies) / count) for fact, count in spread.items() if count}
+    total = sum(weights.values())
+    if not total:
+        return {}
+    return {policy: sum(weight for fact, weight in weights.items() if fact in known) / total for policy, known in names.items()}
 
 
 def _names(policy: Policy) -> set[str]:
     return {name for entry in policy.inputs.values() for name in (entry.name, entry.derived_from) if name}
 
 
-def _supported(match: PolicyMatch, named: frozenset[str]) -> PolicyMatch:
-    """Facts that name a policy's inputs speak for it where the text is compatible."""
-    if match.policy not in named or match.score < _SUPPORTED_FLOOR:
+def _supported(match: PolicyMatch, support: Mapping[str, float], *, alone: bool) -> PolicyMatch:
+    """The match in the light of the facts given: whoever gathered them had this policy in mind, or another. Beside other questions they
+    say less, as they belong to one of them."""
+    share = support.get(match.policy)
+    if share is None or match.score < _SUPPORTED_FLOOR:
         return match
-    return replace(match, score=min(1.0, match.score + _FACTS_SUPPORT), because=f"{match.because}; the facts given are its inputs")
+    shift = (_FACTS_SPEAK if alone else _FACTS_SPEAK / 2) * share - _OTHER_FACTS * (1 - share)
+    odds = match.score / max(1e-6, 1 - match.score) * math.exp(shift)
+    because = f"{match.because}; the facts given are its inputs" if share else match.because
+    return replace(match, score=odds / (1 + odds), because=because)
 
 
 def inputs_of(matches: Sequence[PolicyMatch], policies: Mapping[str, Policy]) -> dict[str, Input]:
