@@ -113,6 +113,8 @@ def _value(quantity: Quantity, given: Sequence[Quantity], whole: str) -> Iterato
         return
     if quantity.kind is QuantityKind.NUMBER and len(quantity.value) >= 3 and any(quantity.value in other.value for other in given if other.kind is QuantityKind.PHONE):
         return
+    if quantity.kind is QuantityKind.DURATION and quantity.bound is None and quantity.text.casefold().startswith(("a ", "an ")):
+        return
     if quantity.kind in {QuantityKind.ORDINAL, QuantityKind.CODE} or (quantity.kind is QuantityKind.NUMBER and quantity.value in {"0", "1", "2"}):
         return
     equal = [other for other in given if _is_equal(quantity, other)]
@@ -181,7 +183,7 @@ def _share(words: frozenset[str], sources: Sequence[_Source]) -> float:
 
 @lru_cache(maxsize=4096)
 def _sources(text: str) -> tuple[_Source, ...]:
-    parts = [unit.text for unit in units(text)] if "\n" in text or "*" in text or "|" in text else [sentence.text for sentence in sentences(text)]
+    parts = [sentence.text for unit in units(text) for sentence in sentences(unit.text)] if "\n" in text or "*" in text or "|" in text else [sentence.text for sentence in sentences(text)]
     return tuple(_Source(part, _words(part), _is_negated(part)) for part in parts if part)
 
 

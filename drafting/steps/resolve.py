@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from drafting.domain.case import Case
 from drafting.domain.channel import Visibility
 from drafting.domain.resolution import Action, Escalation, Point, PointKind, Resolution
-from drafting.domain.triage import Kind, Question, Triage, Understanding
+from drafting.domain.triage import Kind, PolicyMatch, Question, Triage, Understanding
 from drafting.steps.select import Selected, select
 from knowledge.domain.audience import Audience
 from knowledge.domain.decision import Decision, Missing, MissingKind
 from knowledge.domain.facts import FactSheet, FactSource
+from knowledge.domain.passage import Hit, Passage
 from knowledge.library import Library
 
 ANSWERABLE = 0.5
@@ -31,6 +33,7 @@ _OWN_MATTER = re.compile(
     r"(?:return|cancel|exchange|change|refund|claim|repair|replace) (?:this|it)\b)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\?|^\W*(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would|may|please)\b", re.IGNORECASE)
 _ORDER = tuple(Action)
 
 
@@ -83,12 +86,17 @@ def _opening_points(triage: Triage) -> list[Point]:
 
 
 async def _answer(task: _Task, question: Question, library: Library, notes: _Notes) -> None:
-    decision = _decide(task, library, notes)
+    matches = [match for match in task.understanding.policies if match.question == task.index]
+    decided = {decision.policy for decision in notes.decisions}
+    if any(match.policy in decided for match in matches):
+        return
+    decision = _decide(task, matches[0], library) if matches else None
     if decision is not None and not _is_better_answered(task, question, decision):
         _note_decision(task, decision, library, notes)
         return
-    if question.answerable >= ANSWERABLE and not _is_internal(question):
-        chosen = await select(question, library)
+    backing = library.section(decision.article, task.case.as_of) if decision is not None and decision.article else ()
+    if (question.answerable >= ANSWERABLE or backing) and not _is_internal(question):
+        chosen = await select(_with_backing(question, backing), library)
         if chosen:
             kind = PointKind.CORRECTION if Kind.MISINFORMATION in task.triage.kinds else PointKind.ANSWER
             notes.points += [_answer_point(kind, part, task.index) for part in chosen]
@@ -96,7 +104,14 @@ async def _answer(task: _Task, question: Question, library: Library, notes: _Not
             notes.points += _internal_points(question, task.index)
             return
     notes.points += _internal_points(question, task.index)
-    if task.triage.kinds and task.triage.kinds[0] in {Kind.PRAISE}:
+    _escalate_unanswered(task, question, notes)
+
+
+def _escalate_unanswered(task: _Task, question: Question, notes: _Notes) -> None:
+    """A question that nothing answers goes to a person. A remark beside a matter that is settled is no question."""
+    if task.triage.kinds and task.triage.kinds[0] is Kind.PRAISE:
+        return
+    if notes.points and not _ASKS.search(question.text):
         return
     if Kind.THIRD_PARTY_DATA in task.triage.kinds:
         notes.escalate("customer care", "the customer asks about somebody else")
@@ -104,16 +119,20 @@ async def _answer(task: _Task, question: Question, library: Library, notes: _Not
         notes.escalate("customer care", "nothing in the knowledge answers this: " + _short(question.text))
 
 
-def _decide(task: _Task, library: Library, notes: _Notes) -> Decision | None:
-    """The decision of the best policy that concerns this question and has not been decided for an earlier one."""
-    decided = {decision.policy for decision in notes.decisions}
-    for match in task.understanding.policies:
-        if match.question != task.index or match.policy in decided:
-            continue
-        customer = task.case.customer
-        sheet = FactSheet(given=task.case.facts, record=customer.record, claims=task.understanding.claims)
-        return library.decide(match.policy, sheet, customer.tier, task.case.as_of)
-    return None
+def _with_backing(question: Question, backing: Sequence[Passage]) -> Question:
+    """The question with the prose of the policy that concerns it before what the search found."""
+    if not backing:
+        return question
+    best = max((hit.score for hit in question.hits), default=1.0)
+    first = {passage.ref for passage in backing}
+    hits = [Hit(passage, best) for passage in backing] + [hit for hit in question.hits if hit.passage.ref not in first]
+    return replace(question, hits=tuple(hits))
+
+
+def _decide(task: _Task, match: PolicyMatch, library: Library) -> Decision:
+    customer = task.case.customer
+    sheet = FactSheet(given=task.case.facts, record=customer.record, claims=task.understanding.claims)
+    return library.decide(match.policy, sheet, customer.tier, task.case.as_of)
 
 
 def _is_better_answered(task: _Task, question: Question, decision: Decision) -> bool:
@@ -122,7 +141,7 @@ def _is_better_answered(task: _Task, question: Question, decision: Decision) -> 
     So it is where the question asks what the rule is and not what it gives this customer, or where the passage found belongs to another
     article than the policy's and fits the question better than the policy does.
     """
-    if any(use.source is not FactSource.DEFAULT for use in decision.inputs.values()) or question.answerable < ANSWERABLE:
+    if any(use.source is not FactSource.DEFAULT for use in decision.inputs.values()):
         return False
     if decision.is_decided and not decision.missing:
         return False
@@ -132,7 +151,7 @@ def _is_better_answered(task: _Task, question: Question, decision: Decision) -> 
     best = next((hit for hit in question.hits if hit.passage.audience is Audience.PUBLIC), None)
     if match is None or best is None or decision.article is None:
         return False
-    return best.passage.article != decision.article.partition("#")[0] and best.score > match.score
+    return question.answerable >= ANSWERABLE and best.passage.article != decision.article.partition("#")[0] and best.score > match.score
 
 
 def _note_decision(task: _Task, decision: Decision, library: Library, notes: _Notes) -> None:
