@@ -92,6 +92,7 @@ def test_only_what_blocks_stops_an_approval(severity: Severity) -> None:
         with pytest.raises(Blocked) as refused:
             next_state(Act.APPROVE, attempt)
         assert refused.value.findings == (found,)
+        assert "1 finding" in str(refused.value)
     else:
         assert next_state(Act.APPROVE, attempt) is DraftState.APPROVED
 
