@@ -30,7 +30,8 @@ _NAMED = re.compile(
     r"(?:CIRCLED |SQUARED |SYMBOL |SMALL |CAPITAL |LATIN |LETTER )*(?P<letter>[A-Z])$"
 )
 _NAMED_DIGIT = re.compile(r"(?:NEGATIVE |DINGBAT |CIRCLED |SANS-SERIF |DOUBLE )+DIGIT (?P<digit>[A-Z]+)$")
-_DIGIT_WORDS = {word: str(value) for value, word in enumerate("ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE".split())}
+_DIGIT_NAMES = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
+_DIGIT_WORDS = {word: str(value) for value, word in enumerate(_DIGIT_NAMES)}
 
 
 def _read(table: str) -> dict[str, str]:

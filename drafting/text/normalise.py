@@ -1,8 +1,8 @@
 """Bringing texts that look alike to one form: NFKC, hidden characters gone, quotes and dashes of all kinds alike, look-alikes folded.
 
-Twelve classes of tricks are told apart: ``zero_width``, ``bidi``, ``tag``, ``variation``, ``control``, ``format``, ``filler`` (letters without
-ink), ``private_use`` and ``combining`` (stacked marks) are removed; ``styled`` (mathematical, full-width and circled letters), ``look_alike``
-(letters of other scripts inside Latin words) and ``digit`` (digits of other scripts) are folded.
+Twelve classes of tricks are told apart. Removed: ``zero_width``, ``bidi``, ``tag``, ``variation``, ``control``, ``format``, ``filler``
+(letters without ink), ``private_use`` and ``combining`` (stacked marks). Folded: ``styled`` (mathematical, full-width and circled
+letters), ``look_alike`` (letters of other scripts inside Latin words) and ``digit`` (digits of other scripts).
 """
 
 from __future__ import annotations
