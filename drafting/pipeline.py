@@ -82,6 +82,19 @@ class _Text:
     subject: str | None = None
 
 
+MOST_READ = 6_000
+"""How many characters of a message are read for understanding: its beginning, and its end where it is longer."""
+
+
+def _bounded(case: Case) -> Case:
+    """The case with very long messages cut in their middle, so that one message cannot hold up the others' drafts."""
+    if all(len(message.text) <= MOST_READ for message in case.messages):
+        return case
+    half = MOST_READ // 2
+    cut = (m if len(m.text) <= MOST_READ else replace(m, text=f"{m.text[:half]}\n{m.text[-half:]}") for m in case.messages)
+    return replace(case, messages=tuple(cut))
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -123,6 +136,7 @@ class Drafter:
             raise EmptyCase("No customer message has any text: give at least one message of the customer.")
         seconds: dict[str, float] = {}
         started = time.perf_counter()
+        case, whole = _bounded(case), case
         signals, mood = read_signals(case, self.library.company)
         found = triage(case, signals, mood, self.library.company, self._timing(case))
         seconds["triage"] = time.perf_counter() - started
@@ -132,15 +146,17 @@ class Drafter:
         started = time.perf_counter()
         resolution = await resolve(case, found, understanding, self.library)
         seconds["resolve"] = time.perf_counter() - started
-        return Resolved(case, found, understanding, resolution, seconds)
+        return Resolved(whole, found, understanding, resolution, seconds)
 
     async def check(self, text: str, channel: ChannelId, case: Case | None = None, subject: str | None = None) -> CheckResult:
         """What the checks say of any text for a channel, with the case's resolution where a case is given."""
         where = self.channel(channel)
-        resolved = await self.resolve(case) if case is not None else None
+        asked = case is not None and any(message.text.strip() for message in case.customer_messages)
+        resolved = await self.resolve(case) if case is not None and asked else None
         form = self._form(resolved.resolution, where.id) if resolved is not None else None
         reading = read_back(text, self.library.company)
-        return CheckResult(reading, run_checks(self._context(_Text(reading, subject), where, resolved, form)))
+        context = self._context(_Text(reading, subject), where, resolved, form)
+        return CheckResult(reading, run_checks(replace(context, case=case)))
 
     async def recheck(self, record: DraftRecord, text: str, subject: str | None) -> CheckResult:
         """The checks on a person's edit of a draft, against the resolution that the draft rests on."""

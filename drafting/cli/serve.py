@@ -14,11 +14,11 @@ from drafting.settings import Settings
 @click.option("--port", type=int, help="The port to listen on (default: EVENHAND_PORT, else 8000).")
 def serve(host: str | None, port: int | None) -> int:
     """Run the HTTP service; its documentation is at /docs."""
-    settings = Settings()
+    settings = Settings(**{key: value for key, value in {"host": host, "port": port}.items() if value is not None})
     uvicorn.run(
         create_app(settings),
-        host=host or settings.host,
-        port=port or settings.port,
+        host=settings.host,
+        port=settings.port,
         log_config=None,
         timeout_graceful_shutdown=20,
         h11_max_incomplete_event_size=64 * 1024,
