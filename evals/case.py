@@ -138,10 +138,12 @@ def wordings(scenario: Scenario, suite: Suite, company: Company) -> Iterator[Cas
         for entry in scenario.messages
     )
     as_of = scenario.as_of or suite.as_of
-    case = Case(messages, as_of or date.today(), Customer(**scenario.customer.model_dump()), scenario.facts)  # noqa: DTZ011
+    case = Case(messages, as_of or date.today(), Customer(**scenario.customer.model_dump()), scenario.facts)
     yield case
     last = max((index for index, message in enumerate(messages) if message.role is Role.CUSTOMER), default=None)
-    for text in scenario.rewordings if last is not None else ():
+    if last is None:
+        return
+    for text in scenario.rewordings:
         yield replace(case, messages=(*messages[:last], replace(messages[last], text=text), *messages[last + 1 :]))
 
 

@@ -61,7 +61,8 @@ def as_json(run: Run) -> dict[str, Any]:
 def from_json(data: Mapping[str, Any]) -> Run:
     """A run read back."""
     known = {item.name for item in fields(Run)}
-    return Run(**{key: tuple(value) if isinstance(value, list) else value for key, value in data.items() if key in known})
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items() if key in known}
+    return Run(**values)
 
 
 @dataclass(frozen=True, slots=True)

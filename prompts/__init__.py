@@ -71,8 +71,12 @@ def _partials() -> dict[str, str]:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(  # noqa: S701 - the output is a prompt, not HTML
-        loader=DictLoader(_partials()), undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    environment = Environment(
+        loader=DictLoader(_partials()),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["fenced"] = fenced
     return environment

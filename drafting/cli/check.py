@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +24,10 @@ from drafting.pipeline import CheckResult
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(text: str, channel: str, case_file: Path | None, subject: str | None, knowledge: Path | None, as_json: bool) -> int:
     """Check TEXT ('-' reads standard input). Exits 1 where a check blocks it."""
-    words = click.get_text_stream("stdin").read() if text == "-" else text
+    words = sys.stdin.read() if text == "-" else text
     if not words.strip():
         raise click.UsageError("The text is empty: there is nothing to check.")
-    result = run(_check(_Call(words, channel, case_file, subject, knowledge)))
+    result = run(_result(_Call(words, channel, case_file, subject, knowledge)))
     if as_json:
         print_json({"verdict": result.verdict, "findings": result.findings, "reading": result.reading})
     else:
@@ -46,7 +47,7 @@ class _Call:
     knowledge: Path | None
 
 
-async def _check(call: _Call) -> CheckResult:
+async def _result(call: _Call) -> CheckResult:
     service = await open_service(call.knowledge)
     case = read_case_file(call.case, service.drafter.library.company) if call.case is not None else None
     return await service.drafter.check(call.text, ChannelId(call.channel), case, call.subject)

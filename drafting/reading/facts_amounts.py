@@ -14,7 +14,7 @@ from drafting.text.counts import NUMBER, ORDINAL, number_of, ordinal_of
 from drafting.text.dates import date_phrases, duration_phrases
 from knowledge.domain.facts import FactType, Money
 
-_CODES = "usd eur gbp chf cad aud nzd jpy sek nok dkk pln czk huf inr cny sgd hkd zar brl mxn try ils aed sar krw thb ron bgn".split()
+_CODES = ["usd", "eur", "gbp", "chf", "cad", "aud", "nzd", "jpy", "sek", "nok", "dkk", "pln", "czk", "huf", "inr", "cny", "sgd", "hkd", "zar", "brl", "mxn", "try", "ils", "aed", "sar", "krw", "thb", "ron", "bgn"]
 _WORDS = {
     "dollar": "USD", "dollars": "USD", "bucks": "USD", "buck": "USD", "grand": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
     "sterling": "GBP", "franc": "CHF", "francs": "CHF", "yen": "JPY", "rupees": "INR", "rupee": "INR", "kronor": "SEK", "krona": "SEK", "kroner": "NOK", "zloty": "PLN",

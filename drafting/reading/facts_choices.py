@@ -40,7 +40,7 @@ def _stated(view: View, clause: Clause, wanted: Wanted) -> Iterator[Evidence]:
     for concept in _relevant(wanted):
         denied = list(concept.denies.finditer(view.plain, clause.start, clause.end)) if concept.denies else []
         for match in denied:
-            value = _negated(view.plain, clause, match.start()) and not match.group().startswith(("no ", "not ", "never ", "nothing "))
+            value: bool | None = _negated(view.plain, clause, match.start()) and not match.group().startswith(("no ", "not ", "never ", "nothing "))
             yield Evidence(value, *view.given(match.start(), match.end()), 1.2)
         for match in concept.says.finditer(view.plain, clause.start, clause.end):
             if any(other.start() < match.end() and match.start() < other.end() for other in denied):

@@ -14,7 +14,7 @@ from drafting.text.dates import DatePhrase, DurationPhrase, date_phrases, durati
 from knowledge.domain.facts import Unit
 
 _EVENTS = (
-    "buy order deliver fly arrive leave due pay happen book join start finish cancel dispatch return use break move".split()
+    ["buy", "order", "deliver", "fly", "arrive", "leave", "due", "pay", "happen", "book", "join", "start", "finish", "cancel", "dispatch", "return", "use", "break", "move"]
 )
 _SINCE = re.compile(r"^\W*(?:now\W+)?(?:since|after)\b")
 _IT_HAS_BEEN = re.compile(r"\b(?:it's been|its been|it has been|has been|been|that was|it is|it's|already)\W+(?:\w+\W+){0,3}$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,9 +17,7 @@ _CLAUSE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?;]+(?=\s|$)|\n")
 _STOP = frozenset(
-    "a an the is are was were be been of in on at to for from by with how many much what when which who whom why whether if it its this that these those you your yours "
-    "have has had do does did or and not no since days day months month years year hours hour weeks week date time number last first us we our my i there will would can "
-    "as per any some other he she they them so long often far old big customer's name id".split()
+    ["a", "an", "the", "is", "are", "was", "were", "be", "been", "of", "in", "on", "at", "to", "for", "from", "by", "with", "how", "many", "much", "what", "when", "which", "who", "whom", "why", "whether", "if", "it", "its", "this", "that", "these", "those", "you", "your", "yours", "have", "has", "had", "do", "does", "did", "or", "and", "not", "no", "since", "days", "day", "months", "month", "years", "year", "hours", "hour", "weeks", "week", "date", "time", "number", "last", "first", "us", "we", "our", "my", "i", "there", "will", "would", "can", "as", "per", "any", "some", "other", "he", "she", "they", "them", "so", "long", "often", "far", "old", "big", "customer's", "name", "id"]
 )
 
 
@@ -147,7 +146,7 @@ def view(text: str) -> View:
     ready = prepare(text)
     plain = ready.plain
     bounds = sorted({0, len(plain), *(match.end() for match in _CLAUSE.finditer(plain))})
-    clauses = [_clause(plain, start, end) for start, end in zip(bounds, bounds[1:], strict=False) if plain[start:end].strip()]
+    clauses = [_clause(plain, start, end) for start, end in itertools.pairwise(bounds) if plain[start:end].strip()]
     return View(ready, tuple(clauses) or (Clause(0, len(plain), False, False),))
 
 

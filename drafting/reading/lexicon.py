@@ -18,7 +18,7 @@ import yaml
 from drafting.text.normalise import clean, skeleton
 
 _BLANK = r"(?:[^\w\n]{1,4})"
-_GAP = r"(?:[^\w.!?\n]{1,3}[\w'-]+){0,4}?[^\w.!?\n]{1,3}"
+_GAP = r"(?:[^\w.!?\n]{1,3}[\w'-]+){0,6}?[^\w.!?\n]{1,3}"
 _NAME = re.compile(r"<(\w+)>")
 _ENDING = re.compile(r"(?<=[a-z])(?<!\\w)\*")
 _CLASS = re.compile(r"(\[[^\]]*\])")

@@ -19,14 +19,7 @@ CHECK = "case"
 
 def notes(case: Case, resolution: Resolution, understanding: Understanding, library: Library) -> tuple[Finding, ...]:
     """What a person should know before they approve any draft of this case."""
-    return tuple(
-        [
-            *_stale(case, resolution, library),
-            *_conflicts(resolution),
-            *_claim_conflicts(understanding),
-            *_kinds(resolution),
-        ]
-    )
+    return (*_stale(case, resolution, library), *_conflicts(resolution), *_claim_conflicts(understanding), *_kinds(resolution))
 
 
 def language_finding(resolution: Resolution, company_language: str, *, writes: frozenset[str]) -> tuple[Finding, ...]:

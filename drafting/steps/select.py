@@ -135,8 +135,7 @@ def _as_sentence(unit: Unit) -> str:
 
 
 _STOP = frozenset(
-    "a an and are as at be but by can could did do does for from had has have how i if in is it its me my no not of on or our so "
-    "that the their them there they this to us was we were what when where which who will with would you your".split()
+    ["a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "so", "that", "the", "their", "them", "there", "they", "this", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your"]
 )
 
 

@@ -76,7 +76,7 @@ def choose(proposals: Sequence[PolicyMatch]) -> list[PolicyMatch]:
     return [match for match in ranked[:_PER_QUESTION] if match.score >= CONCERNS and match.score >= ranked[0].score - MARGIN]
 
 
-def support_of(facts: Mapping[str, object], policies: Mapping[str, Policy]) -> dict[str, float]:
+def support_of(facts: Mapping[str, object], policies: Mapping[PolicyId, Policy]) -> dict[PolicyId, float]:
     """How far the given facts speak for each policy: the share of them that are its inputs, a fact that few policies ask for counting
     more. Empty where no policy asks for any of them."""
     names = {policy: _names(entry) for policy, entry in policies.items()}
@@ -92,7 +92,7 @@ def _names(policy: Policy) -> set[str]:
     return {name for entry in policy.inputs.values() for name in (entry.name, entry.derived_from) if name}
 
 
-def _supported(match: PolicyMatch, support: Mapping[str, float], *, alone: bool) -> PolicyMatch:
+def _supported(match: PolicyMatch, support: Mapping[PolicyId, float], *, alone: bool) -> PolicyMatch:
     """The match in the light of the facts given: whoever gathered them had this policy in mind, or another. Beside other questions they
     say less, as they belong to one of them."""
     share = support.get(match.policy)
@@ -104,7 +104,7 @@ def _supported(match: PolicyMatch, support: Mapping[str, float], *, alone: bool)
     return replace(match, score=odds / (1 + odds), because=because)
 
 
-def inputs_of(matches: Sequence[PolicyMatch], policies: Mapping[str, Policy]) -> dict[str, Input]:
+def inputs_of(matches: Sequence[PolicyMatch], policies: Mapping[PolicyId, Policy]) -> dict[str, Input]:
     """All inputs of the matched policies by name; an input that a policy asks the customer for wins over one that is looked up."""
     found: dict[str, Input] = {}
     for match in matches:

@@ -271,7 +271,7 @@ _NEAR = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "last night":
 
 def _near(match: re.Match[str], reading: _Reading) -> _Value:
     word = match["near"]
-    offset = 0 if word.startswith("this") or word.startswith("earlier") else _NEAR[word]
+    offset = 0 if word.startswith(("this", "earlier")) else _NEAR[word]
     return reading.as_of + timedelta(days=offset), True
 
 

@@ -1,6 +1,6 @@
 """The metrics of ``summary.json``, one file a kind."""
 
-from evals.metrics import consistency, content, conduct, decision
+from evals.metrics import conduct, consistency, content, decision
 
 METRICS = (*decision.METRICS, *consistency.METRICS, *conduct.METRICS, *content.METRICS)
 

@@ -62,7 +62,7 @@ class CachedEmbedder:
         found: dict[str, Vectors] = {}
         for at in range(0, len(keys), _AT_ONCE):
             some = keys[at : at + _AT_ONCE]
-            statement = f"SELECT text, crc, value FROM vector WHERE model = ? AND text IN ({', '.join('?' * len(some))})"  # noqa: S608 - marks only
+            statement = f"SELECT text, crc, value FROM vector WHERE model = ? AND text IN ({', '.join('?' * len(some))})"
             with self._lock:
                 rows = self._connection.execute(statement, [self.name, *some]).fetchall()
             sound = ((key, value) for key, crc, value in rows if zlib.crc32(value) == crc and len(value) == 4 * self.dimension)

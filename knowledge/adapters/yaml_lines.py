@@ -79,7 +79,7 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
         try:
-            return self.loader.construct_object(node)  # type: ignore[no-untyped-call]
+            return self.loader.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
             raise BadYaml(Problem(self.file, f"this value cannot be read: {error}", line, _dotted(path), repr(node.value))) from error
 

@@ -255,15 +255,14 @@ def compute(expression: Expression, known: Mapping[str, object], kind: FactType,
     result = expression.program.eval(data={name: known[name] for name in expression.names if name in known})
     if result.type() == cel.Type.ERROR:
         return None
-    value = result.value()
+    value: FactValue = result.value()
     if kind is FactType.MONEY:
         return Money(Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP), currency)
     if kind is FactType.INTEGER:
-        return round(value)
+        return round(float(str(value)))
     if kind is FactType.DATE and isinstance(value, datetime):
         return value.date()
-    plain: FactValue = value
-    return plain
+    return value
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
@@ -284,8 +283,7 @@ def _fill_sentence(sentence: str, words: Mapping[str, str]) -> str:
 
 
 def _clauses(sentence: str) -> Iterator[str]:
-    for clause in re.split(r";\s+", sentence):
-        yield clause
+    yield from re.split(r";\s+", sentence)
 
 
 def _filled(commitment: Commitment, words: Mapping[str, str]) -> Commitment:

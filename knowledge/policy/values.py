@@ -64,7 +64,7 @@ def _number(raw: object, _: str) -> float | None:
     if isinstance(raw, bool):
         return None
     if isinstance(raw, int | float | Decimal):
-        return float(raw) if abs(raw) < 1e300 and math.isfinite(raw) else None
+        return float(raw) if math.isfinite(raw) and abs(float(raw)) < 1e300 else None
     if isinstance(raw, str) and re.fullmatch(r"\s*[+-]?\d{1,15}(?:\.\d{1,15})?\s*", raw):
         return float(raw)
     return None
@@ -189,11 +189,11 @@ def written(value: FactValue, locale: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Money):
-        return format_currency(value.amount, value.currency, locale=locale)
+        return str(format_currency(value.amount, value.currency, locale=locale))
     if isinstance(value, datetime | date):
-        return format_date(value, format="long", locale=locale)
+        return str(format_date(value, format="long", locale=locale))
     if isinstance(value, timedelta):
-        return format_timedelta(value, threshold=2, locale=locale)
+        return str(format_timedelta(value, threshold=2, locale=locale))
     if isinstance(value, int | float | Decimal):
-        return format_decimal(value, locale=locale)
+        return str(format_decimal(value, locale=locale))
     return value.replace("_", " ")

@@ -7,6 +7,7 @@ the call. It is imported lazily, because the import takes seconds, and told not 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 from dataclasses import dataclass
 from types import ModuleType
@@ -124,11 +125,10 @@ def _personal(brief: Brief) -> dict[str, str]:
 
 def _litellm() -> ModuleType:
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-    import litellm
-
-    litellm.telemetry = False
-    litellm.suppress_debug_info = True
-    return litellm
+    module = importlib.import_module("litellm")
+    module.telemetry = False  # type: ignore[attr-defined]
+    module.suppress_debug_info = True  # type: ignore[attr-defined]
+    return module
 
 
 def _content(response: Any) -> str | None:
