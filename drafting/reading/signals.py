@@ -21,7 +21,7 @@ from knowledge.domain.company import Company
 _PRIVATE_CHANNELS = frozenset({"social_dm", "email", "chat", "phone", "sms"})
 _EVERYWHERE = (Kind.DANGER, Kind.FRAUD, Kind.LEGAL, Kind.PRESS, Kind.INJECTION, Kind.THIRD_PARTY_DATA)
 _OWN_CASE = re.compile(r"\b(?:my|our|i|i'm|i've|i'd|we|we're|we've|me|us|mine)\b")
-_ADDRESSES = re.compile(r"\b(?:you|your|u|ur|my|our|i've|we've)\b")
+_ADDRESSES = re.compile(r"\b(?:you|your|u|ur|my|our|i've|we've|please|not|no|never|only|still|without|\w+n't)\b|\d")
 _HANDLE = re.compile(r"@\w+|#\w+|https?://\S+")
 
 LEADING = (
