@@ -148,7 +148,8 @@ def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
         if isinstance(part, int):
             node = node.get("items", {})
         else:
-            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+            free = next(iter(node.get("patternProperties", {}).values()), None) or node.get("additionalProperties") or {}
+            node = node.get("properties", {}).get(part) or free
         node = next((option for option in node.get("anyOf", [node]) if option.get("type") != "null"), node) if isinstance(node, dict) else {}
     return list(_resolve(schema, node).get("properties", {}))
 
