@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.baselines import Bm25, Dense
 from benchmarks.questions import SETS, UNANSWERABLE, Asked, QuestionSet, data_folder, read_set, read_unanswerable
-from benchmarks.statistics import mean
+from benchmarks.statistics import Mean, mean
 from knowledge.adapters.embedding_cache import CachedEmbedder
 from knowledge.adapters.embeddings import SentenceTransformerEmbedder
 from knowledge.adapters.index import LocalIndex
@@ -82,11 +83,13 @@ def measure_abstention(questions: QuestionSet, embedder: Embedder) -> None:
     no = np.array([score for score, answerable in said if not answerable])
     auc = float(((yes[:, None] > no[None, :]) + 0.5 * (yes[:, None] == no[None, :])).mean())
     print(f"\n{questions.name}: {len(yes)} questions with an answer, {len(no)} without; AUC {auc:.3f}")
-    print(
-        f"  at .5: abstains on {mean([float(score < 0.5) for score in no])} of those without, on {mean([float(score < 0.5) for score in yes])} of those with"
-    )
     floor = float(np.quantile(no, 0.95))
-    print(f"  where it abstains on 95 % of those without: wrongly on {mean([float(score <= floor) for score in yes])}")
+    print(f"  at .5: abstains on {_below(no, 0.5)} of those without, wrongly on {_below(yes, 0.5)} of those with")
+    print(f"  where it abstains on 95 % of those without: wrongly on {_below(yes, floor)}")
+
+
+def _below(scores: NDArray[np.float64], floor: float) -> Mean:
+    return mean([float(score < floor) for score in scores])
 
 
 def default_embedder(cache: Path | None = None) -> Embedder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -121,17 +121,39 @@ class Searcher:
 
 
 def _joined(found: Sequence[Sequence[Hit]]) -> list[Hit]:
-    """One hit for each section, best first: the probability that it answers at least one part of the query."""
+    """One hit for each section, best first: its score is the probability that it answers at least one part of the query.
+
+    Where there are several parts, sections of an article that speaks to many of them come before a chance hit.
+    """
+    sections, articles = _Chances(), _Chances()
     best: dict[str, Hit] = {}
-    missed: dict[str, float] = {}
     for hits in found:
-        for hit in {hit.passage.ref: hit for hit in reversed(hits)}.values():
-            ref = hit.passage.ref
-            missed[ref] = missed.get(ref, 1.0) * (1.0 - hit.score)
-            if ref not in best or hit.score > best[ref].score:
-                best[ref] = hit
-    joined = [replace(hit, score=1.0 - missed[ref]) for ref, hit in best.items()]
-    return sorted(joined, key=lambda hit: -hit.score)
+        sections.add({hit.passage.ref: hit.score for hit in reversed(hits)})
+        articles.add({hit.passage.article: hit.score for hit in reversed(hits)})
+        for hit in hits:
+            if hit.passage.ref not in best or hit.score > best[hit.passage.ref].score:
+                best[hit.passage.ref] = hit
+    joined = [replace(hit, score=sections.of(ref)) for ref, hit in best.items()]
+    if len(found) == 1:
+        return sorted(joined, key=lambda hit: -hit.score)
+    return sorted(joined, key=lambda hit: -(hit.score + articles.of(hit.passage.article)))
+
+
+class _Chances:
+    """The probability that at least one of several events happens, by name; events are taken as independent."""
+
+    def __init__(self) -> None:
+        self._missed: dict[str, float] = {}
+
+    def add(self, scores: Mapping[str, float]) -> None:
+        for name, score in scores.items():
+            self._missed[name] = self.of_none(name) * (1.0 - score)
+
+    def of_none(self, name: str) -> float:
+        return self._missed.get(name, 1.0)
+
+    def of(self, name: str) -> float:
+        return 1.0 - self.of_none(name)
 
 
 def _hit(candidate: Candidate, row: Rows, score: float) -> Hit:
