@@ -1,131 +1,203 @@
-"""Whether a text fits its channel, and whether it is safe to show.
+"""Whether a text fits its channel, and whether it is safe to send at all.
 
-- ``channel_fit.length``: longer than the channel takes, as the channel counts (block).
-- ``channel_fit.subject``: an e-mail without a subject (info).
-- ``channel_fit.markup``: headings, tables, bold or HTML in a plain channel (warn).
-- ``channel_fit.unspeakable``: a link, a list mark or a table on the phone (block).
-- ``channel_fit.questions``: more than one question at once in a chat (info).
-- ``channel_fit.mention``: a mention that pulls in somebody else in public (warn).
-- ``channel_fit.foreign_link``: a link to a domain that is not the company's, also in disguise (block).
-- ``channel_fit.hidden``: characters that a reader does not see (block).
-- ``channel_fit.echo``: words of a prompt, of a machine or of a template (block).
-- ``channel_fit.empty``: nothing is said where something has to be (block).
+- ``channel_fit.too_long``: longer than the channel takes, as the channel counts (block).
+- ``channel_fit.empty``: nothing to send, though the draft is not meant to be silent (block).
+- ``channel_fit.no_subject``: an e-mail without a subject (info).
+- ``channel_fit.markup``: Markdown or HTML where the channel shows it as it stands (warn).
+- ``channel_fit.unspeakable``: a link, a table, a list mark or a code that nobody can say on the phone (warn; links and tables block).
+- ``channel_fit.many_questions``: more than one question in a chat (info; warn from three).
+- ``channel_fit.mention``: another person's handle, which would pull them in (block in public, warn in private).
+- ``channel_fit.foreign_link``: a link to a place that is not the company's, also bare, obfuscated or in look-alike letters (block).
+- ``channel_fit.hidden``: characters that a reader does not see or takes for others (block; styled letters warn).
+- ``channel_fit.echo``: words of a prompt, of a template or of a machine: "as an AI", an unfilled ``{name}``, JSON (block).
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
-from drafting.channels.length import fits, measure
-from drafting.domain.channel import TextFormat
+from drafting.channels.length import measure
+from drafting.domain.channel import LengthUnit, TextFormat
 from drafting.domain.check import Check, Context
 from drafting.domain.draft import Form
 from drafting.domain.finding import Finding, Severity
-from drafting.domain.reading import QuantityKind
-from drafting.text.normalise import clean, skeleton
-from drafting.text.quantities import quantities
+from drafting.text.links import Link, host_of, links
 
 NAME = "channel_fit"
-CODES = tuple(f"channel_fit.{code}" for code in ("length", "subject", "markup", "unspeakable", "questions", "mention", "foreign_link", "hidden", "echo", "empty"))
-_MARKUP = re.compile(r"^#{1,6} |\*\*[^*\n]+\*\*|^\|.*\|$|```|<(?:/?[a-zA-Z][^<>]{0,200}|!--)>|\[[^\]\n]{1,200}\]\([^)\n]{1,400}\)|!\[", re.MULTILINE)
-_LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)]) ", re.MULTILINE)
-_MENTION = re.compile(r"(?<![\w@.])@(\w{2,30})")
-_SPELLED_LINK = re.compile(r"\b(?:hxxps?://[^\s]+|[a-z0-9-]{2,40}\s?(?:\[\.\]|\(\.\)|\{\.\}|\(dot\)|\[dot\]|\sdot\s)\s?(?:com|org|net|io|co|info|app|shop|xyz|link|click|top|ru|cn|example)\b(?:/[^\s]*)?)", re.IGNORECASE)
-_SHORTENER = re.compile(r"\b(?:javascript|data|vbscript|file|ftp)\s?:[^\s]{2,}", re.IGNORECASE)
-_ECHO = re.compile(
-    r"\b(?:as an ai(?: language)? model|as a language model|i(?:'m| am) an ai\b|system prompt|my instructions|ignore (?:all )?(?:previous|prior|the above) instructions|"
-    r"<<<data|data>>>|\"text\"\s*:|begin (?:system|prompt)|end of prompt|here is (?:the|a|your) (?:reply|draft|response)\s*:|\[(?:name|customer name|your name|agent|company|insert [^\]]{1,30}|date|order number)\])|"
-    r"\{\{?\s*\w+\s*\}?\}|⟦[^⟧]{0,40}⟧?|<\|[a-z_]+\|>",
-    re.IGNORECASE,
+CODES = (
+    "channel_fit.too_long",
+    "channel_fit.empty",
+    "channel_fit.no_subject",
+    "channel_fit.markup",
+    "channel_fit.unspeakable",
+    "channel_fit.many_questions",
+    "channel_fit.mention",
+    "channel_fit.foreign_link",
+    "channel_fit.hidden",
+    "channel_fit.echo",
 )
+_UNITS = {
+    LengthUnit.CHARACTERS: "characters",
+    LengthUnit.X_WEIGHTED: "characters as weighed here",
+    LengthUnit.SMS_SEGMENTS: "text messages",
+    LengthUnit.SPOKEN_SECONDS: "seconds",
+}
+_MARKDOWN = re.compile(
+    r"(?m)^ {0,3}#{1,6} \S[^\n]*|(?<![*\w])\*\*(?=\S)[^*\n]{1,200}\*\*|(?<!\w)__(?=\S)[^_\n]{1,200}__(?!\w)|(?<!!)!?\[[^\]\n]{1,200}\]\([^)\n]{1,300}\)|^ {0,3}```|`[^`\n]{1,200}`|^ {0,3}> \S|"
+    r"^\|[^\n]{1,300}\|[ ]*$|^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ ]*$"
+)
+_HTML = re.compile(r"</?(?:a|b|i|u|p|br|div|span|strong|em|ul|ol|li|table|tr|td|th|h[1-6]|img|script|style|iframe|font|html|body|head|form|input|svg|object|embed)\b[^<>]{0,300}>|&(?:nbsp|amp|lt|gt|quot|#\d{2,5}|#x[0-9a-f]{2,5});|<!--", re.IGNORECASE)
+_LIST_MARK = re.compile(r"(?m)^[ \t]*(?:[-*•▪‣·–]|\d{1,2}[.)]) +(?=\S)")
+_TABLE = re.compile(r"(?m)^\|[^\n]+\|[ ]*$|^[^\n\t]*\t[^\n]*\t[^\n]*$")
+_CODE = re.compile(r"(?<![\w-])(?=[A-Z0-9/_-]{0,24}\d)(?=[A-Z0-9/_-]{0,24}[A-Z])[A-Z0-9]{2,}[A-Z0-9/_-]{3,24}(?![\w-])")
+_SHORT_FORM = re.compile(r"\b(?:e\.g\.|i\.e\.|etc\.|approx\.|incl\.|excl\.|w/o?|c/o|a/c|asap|FYI|btw|FAQs?|URL|N/A|T&Cs?)(?!\w)|[→✓✔✗•|<>{}\[\]\\~^]|\((?=[^)]{0,80}\))")
+_SYMBOLS = re.compile(r"[→✓✔✗•|<>{}\[\]\\~^#*_]")
+_MENTION = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_](?:[\w]|[.-](?=\w)){1,49})(?![\w@])")
+_HANDLE_TAIL = re.compile(r"^[\w.+-]*\.(?:com|org|net|example|[a-z]{2})$")
+_ECHO: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("a machine speaks of itself", re.compile(
+        r"\bas an? (?:ai|artificial intelligence|(?:large )?language model|(?:ai|virtual|automated|digital) (?:assistant|model|agent|system)|llm|chatbot|assistant trained)\b|\bi(?:'m| am) (?:just |only )?an? (?:ai|llm|(?:large )?language model|chatbot)\b|"
+        r"\b(?:my|the) (?:training data|knowledge cutoff|system prompt|programming|prompt|instructions (?:say|tell|state|are|require|do not))\b|\bi (?:cannot|can't|can not) (?:comply with|fulfil+|assist with) (?:that|this|your) request\b|"
+        r"\bi was (?:trained|instructed|told|programmed|asked) to\b|\b(?:chatgpt|openai|gpt-\d|anthropic|gemini|llama)\b", re.IGNORECASE)),
+    ("the words of a prompt", re.compile(
+        r"\bsystem prompt\b|\b(?:ignore|disregard|forget) (?:all |any |the |your |my )*(?:previous|prior|above|earlier|preceding) (?:\w+ )?(?:instructions?|prompts?|rules|messages?|directions?)\b|"
+        r"(?m:^ *(?:system|assistant|user|human|ai|instructions?|prompt|task|context|draft|reply|output|response|final answer|thinking|reasoning) ?: ?(?=\S|$))|<\|?/?(?:im_start|im_end|system|assistant|user|endoftext|think|thinking|instructions?|context|response|answer|output)\|?>|"
+        r"\[/?INST\]|<</?SYS>>|\b(?:here(?:'s| is)|below is|sure[,!] here(?:'s| is)|certainly[,!] here(?:'s| is)) (?:the |a |an |your |my )?(?:revised |rewritten |updated |possible |suggested |sample |polite |short )*(?:draft|reply|response|rewrite|version|message|email|tweet|text)\b|"
+        r"\b(?:the|this) (?:draft|reply|response) (?:should|must|is under|meets|follows)\b|\bcustomer (?:message|record|facts) ?:", re.IGNORECASE)),
+    ("an unfilled place", re.compile(
+        r"\{\{[^{}\n]{0,60}\}\}|\{%[^%\n]{0,80}%\}|\$?\{[A-Za-z_][\w .]{0,40}\}|⟦[^⟧\n]{0,40}⟧?|⟧|<[A-Z][A-Z_ ]{2,30}>|%\([a-z_]{2,30}\)s|"
+        r"\[(?:insert|your|customer|agent|name|first name|last name|company|date|order|link|phone|email|amount|number|placeholder|add|x{2,}|tbd|todo)\b[^\]\n]{0,40}\]|\bxx+\b(?! large)|\bTBD\b|\blorem ipsum\b|\b(?:undefined|null|NaN|None)\b(?=[,.!]? *$)|"
+        r"\b(?:dear|hi|hello) (?:none|null|undefined|nan)\b", re.IGNORECASE | re.MULTILINE)),
+)  # fmt: skip
+_JSON = re.compile(r"[{\[]\s*(?:\"[^\"\n]{1,60}\"\s*:|\{)|\"(?:text|reply|subject|citations|message|draft)\"\s*:")
+_FENCE = re.compile(r"```")
+_SOFT_HIDDEN = frozenset({"styled", "digit"})
 
 
 def run(context: Context) -> Sequence[Finding]:
     """The findings of this check."""
-    return [*_size(context), *_format(context), *_manners(context), *_links(context), *_safety(context)]
+    if context.form is Form.SILENT and not context.text.strip():
+        return []
+    if not context.text.strip():
+        return [_block("channel_fit.empty", "There is no text.", "Write one, or stay silent on purpose.", 0, 0)]
+    return [*_length(context), *_format(context), *_questions(context), *_mentions(context), *_links(context), *_hidden(context), *_echo(context)]
 
 
-def _finding(code: str, severity: Severity, message: str, fix: str, span: tuple[int, int] = (0, 0)) -> Finding:
-    return Finding(NAME, f"channel_fit.{code}", severity, message, fix, *span)
-
-
-def _size(context: Context) -> Iterator[Finding]:
-    channel = context.channel
-    if channel.max_length is not None and not fits(context.text, channel):
-        count = measure(context.text, channel)
-        unit = channel.count.value.replace("_", " ")
-        yield _finding("length", Severity.BLOCK, f"The text has {count:g} {unit}; the channel takes {channel.max_length}.", "Shorten it.")
-    if not context.text.strip() and context.form is not None and context.form is not Form.SILENT:
-        yield _finding("empty", Severity.BLOCK, "Nothing is said, though something has to be.", "Write the reply.")
-    if channel.id == "email" and context.form is Form.FULL and not context.subject:
-        yield _finding("subject", Severity.INFO, "The e-mail has no subject.", "Give it one that names the matter.")
+def _length(context: Context) -> Iterator[Finding]:
+    limit = context.channel.max_length
+    if limit is not None and (size := measure(context.text, context.channel)) > limit:
+        unit = _UNITS[context.channel.count]
+        yield _block("channel_fit.too_long", f"The text takes {size:.0f} {unit}; {context.channel.id} takes {limit}.", f"Shorten it by {size - limit:.0f} {unit}.", 0, len(context.text))
+    if context.channel.id == "email" and context.form is not None and not (context.subject or "").strip():
+        yield Finding(NAME, "channel_fit.no_subject", Severity.INFO, "The e-mail has no subject.", "Give it one.")
 
 
 def _format(context: Context) -> Iterator[Finding]:
-    channel, text = context.channel, context.text
-    if channel.format in {TextFormat.PLAIN, TextFormat.SPEECH}:
-        for match in _MARKUP.finditer(text):
-            yield _finding("markup", Severity.WARN, "Markup shows as signs in this channel.", "Write it without.", match.span())
-    if channel.format is TextFormat.SPEECH:
-        for quantity in context.reading.quantities:
-            if quantity.kind is QuantityKind.LINK:
-                yield _finding("unspeakable", Severity.BLOCK, f"“{quantity.text}” cannot be spoken.", "Say where it is found instead.", (quantity.start, quantity.end))
-        for match in _LIST_MARK.finditer(text):
-            yield _finding("unspeakable", Severity.BLOCK, "A list mark cannot be spoken.", "Say 'first', 'then', 'last'.", match.span())
+    shown = context.channel.format
+    if shown is TextFormat.SPEECH:
+        yield from _unspeakable(context)
+        return
+    patterns = {TextFormat.PLAIN: (_MARKDOWN, _HTML), TextFormat.MARKDOWN: (_HTML,), TextFormat.HTML: (_MARKDOWN,)}[shown]
+    for pattern in patterns:
+        for match in pattern.finditer(context.text):
+            yield _warn("channel_fit.markup", f"{context.channel.id} shows this as it stands: “{match.group()[:40]}”.", "Take the marks off.", *match.span())
 
 
-def _manners(context: Context) -> Iterator[Finding]:
-    if context.channel.id == "chat" and context.text.count("?") > 1:
-        yield _finding("questions", Severity.INFO, "The text asks several questions at once.", "Ask one at a time.")
-    if context.channel.is_public:
-        own = {(context.case.customer.handle or "").lstrip("@").casefold()} if context.case is not None else set()
-        wrote = {name.casefold() for message in context.case.messages for name in _MENTION.findall(message.text)} if context.case is not None else set()
-        for match in _MENTION.finditer(context.text):
-            if context.case is not None and match[1].casefold() not in own and match[1].casefold() not in wrote:
-                yield _finding("mention", Severity.WARN, f"“{match.group()}” pulls in somebody else.", "Leave the mention out.", match.span())
+def _unspeakable(context: Context) -> Iterator[Finding]:
+    text = context.text
+    for link in links(text):
+        if link.path or link.is_link:
+            yield _block("channel_fit.unspeakable", f"Nobody can say this link on the phone: “{link.text}”.", "Offer to send it, or name the page.", link.start, link.end)
+    for match in _TABLE.finditer(text):
+        yield _block("channel_fit.unspeakable", "A table cannot be said on the phone.", "Say it in sentences.", *match.span())
+    for pattern, what in ((_LIST_MARK, "a list mark"), (_CODE, "a code"), (_SHORT_FORM, "a short form or sign"), (_MARKDOWN, "markup"), (_HTML, "markup")):
+        for match in pattern.finditer(text):
+            yield _warn("channel_fit.unspeakable", f"This is {what} that nobody can say as it stands: “{match.group().strip()[:40]}”.", "Write it as it is said.", *match.span())
+
+
+def _questions(context: Context) -> Iterator[Finding]:
+    if context.channel.id != "chat":
+        return
+    asked = [match.start() for match in re.finditer(r"\?(?=[\s\"”')]|$)", context.text)]
+    if len(asked) > 1:
+        severity = Severity.WARN if len(asked) > 2 else Severity.INFO
+        yield Finding(NAME, "channel_fit.many_questions", severity, f"The text asks {len(asked)} questions at once.", "Ask one thing at a time.", asked[0], asked[-1] + 1)
+
+
+def _mentions(context: Context) -> Iterator[Finding]:
+    own = {_handle(context.case.customer.handle)} if context.case is not None and context.case.customer.handle else set()
+    own |= {_handle(word) for contact in context.company.contacts for word in re.findall(r"@?[\w.]+", contact.value) if contact.kind not in {"email", "phone", "url"}}
+    own |= {_handle(context.company.name.replace(" ", "")), *(_handle(domain.split(".")[0]) for domain in context.company.link_domains)}
+    if context.case is not None:
+        own |= {_handle(name) for name in re.findall(r"@([\w.]+)", " ".join(m.text for m in context.case.customer_messages[-1:])) if _is_ours(name, context)}
+    known = context.case is not None and bool(context.case.customer.handle)
+    for index, match in enumerate(_MENTION.finditer(context.text)):
+        if _handle(match["name"]) in own or _HANDLE_TAIL.match(match["name"]) or (not known and index == 0):
+            continue
+        severity = Severity.BLOCK if context.channel.is_public else Severity.WARN
+        yield Finding(NAME, "channel_fit.mention", severity, f"“{match.group()}” would pull in somebody else.", "Leave the mention out.", *match.span())
+
+
+def _is_ours(name: str, context: Context) -> bool:
+    """Whether a handle looks like the company's own: it shares its first word."""
+    words = re.findall(r"[a-z0-9]+", context.company.name.casefold())
+    return bool(words) and words[0] in name.casefold()
+
+
+def _handle(name: str) -> str:
+    return name.lstrip("@").casefold()
 
 
 def _links(context: Context) -> Iterator[Finding]:
-    """Links elsewhere, also as bare text or in disguise. Without a company there are no domains to compare with."""
-    domains = [domain.casefold() for domain in context.company.link_domains]
-    contacts = {_host(contact.value) for contact in context.company.contacts}
-    mapping = clean(context.text)
-    plain = skeleton(context.text)
-    if len(plain) == len(mapping.text):
-        for quantity in quantities(plain):
-            if quantity.kind is QuantityKind.LINK and not _is_ours(_host(quantity.value), domains, contacts):
-                yield _foreign(quantity.text, mapping.span(quantity.start, quantity.end))
-        for pattern in (_SPELLED_LINK, _SHORTENER):
-            for match in pattern.finditer(plain):
-                host = re.sub(r"\s?(?:\[\.\]|\(\.\)|\{\.\}|\(dot\)|\[dot\]|\sdot\s)\s?", ".", match.group().casefold())
-                if not _is_ours(_host(host), domains, contacts):
-                    yield _foreign(match.group(), mapping.span(*match.span()))
+    domains = {domain.casefold().removeprefix("www.") for domain in context.company.link_domains}
+    domains |= {host for contact in context.company.contacts if (host := host_of(contact.value))}
+    for link in links(context.text):
+        if link.is_disguised or not _is_own(link, domains):
+            how = "is written in disguise" if link.is_disguised else "is not one of the company's"
+            yield _block("channel_fit.foreign_link", f"“{link.text}” {how} ({link.host}).", "Link only to the company's own pages, in plain letters.", link.start, link.end)
 
 
-def _foreign(words: str, span: tuple[int, int]) -> Finding:
-    return _finding("foreign_link", Severity.BLOCK, f"“{words}” leads away from the company's own sites.", "Use the company's own link, or none.", span)
+def _is_own(link: Link, domains: set[str]) -> bool:
+    return any(link.host == domain or link.host.endswith(f".{domain}") for domain in domains)
 
 
-def _host(link: str) -> str:
-    text = link.strip().casefold().replace("hxxp", "http")
+def _hidden(context: Context) -> Iterator[Finding]:
+    kinds = Counter(hidden.kind for hidden in context.reading.hidden)
+    for kind, count in kinds.items():
+        places = [hidden for hidden in context.reading.hidden if hidden.kind == kind]
+        severity = Severity.WARN if kind in _SOFT_HIDDEN else Severity.BLOCK
+        message = f"The text holds {count} characters that a reader does not see as they are ({kind.replace('_', ' ')})."
+        yield Finding(NAME, "channel_fit.hidden", severity, message, "Take them out.", places[0].start, places[-1].end)
+
+
+def _echo(context: Context) -> Iterator[Finding]:
+    for what, pattern in _ECHO:
+        for match in pattern.finditer(context.text):
+            yield _block("channel_fit.echo", f"This is {what}: “{match.group().strip()[:40]}”.", "Write the reply itself.", *match.span())
+    for match in _JSON.finditer(context.text):
+        yield _block("channel_fit.echo", "This is data, not a reply.", "Write the reply itself.", *match.span())
+    for match in _FENCE.finditer(context.text):
+        yield _block("channel_fit.echo", "This is a block of code, not a reply.", "Write the reply itself.", *match.span())
+    if context.text.lstrip()[:1] in {"{", "["} and _is_json(context.text):
+        yield _block("channel_fit.echo", "The whole text is data, not a reply.", "Write the reply itself.", 0, len(context.text))
+
+
+def _is_json(text: str) -> bool:
     try:
-        host = urlsplit(text if "://" in text else f"https://{text}").hostname or ""
+        return isinstance(json.loads(text), dict | list)
     except ValueError:
-        return ""
-    return host.removeprefix("www.")
+        return False
 
 
-def _is_ours(host: str, domains: Sequence[str], contacts: set[str]) -> bool:
-    return bool(host) and (host in contacts or any(host == domain or host.endswith(f".{domain}") for domain in domains))
+def _block(code: str, message: str, fix: str, start: int, end: int) -> Finding:
+    return Finding(NAME, code, Severity.BLOCK, message, fix, start, end)
 
 
-def _safety(context: Context) -> Iterator[Finding]:
-    for hidden in context.reading.hidden:
-        yield _finding("hidden", Severity.BLOCK, f"The text hides a character ({hidden.kind}).", "Take it out.", (hidden.start, hidden.end))
-    for match in _ECHO.finditer(context.text):
-        yield _finding("echo", Severity.BLOCK, f"“{match.group()}” is not written for a customer.", "Take it out.", match.span())
+def _warn(code: str, message: str, fix: str, start: int, end: int) -> Finding:
+    return Finding(NAME, code, Severity.WARN, message, fix, start, end)
 
 
 CHECK = Check(NAME, CODES, run)
