@@ -16,19 +16,22 @@ from knowledge.domain.facts import FactType, Money
 
 _CODES = ["usd", "eur", "gbp", "chf", "cad", "aud", "nzd", "jpy", "sek", "nok", "dkk", "pln", "czk", "huf", "inr", "cny", "sgd", "hkd", "zar", "brl", "mxn", "try", "ils", "aed", "sar", "krw", "thb", "ron", "bgn"]
 _WORDS = {
-    "dollar": "USD", "dollars": "USD", "bucks": "USD", "buck": "USD", "grand": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
+    "dollar": "USD", "dollars": "USD", "bucks": "USD", "buck": "USD", "grand": "USD", "fiver": "GBP", "fivers": "GBP", "tenner": "GBP", "tenners": "GBP", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
     "sterling": "GBP", "franc": "CHF", "francs": "CHF", "yen": "JPY", "rupees": "INR", "rupee": "INR", "kronor": "SEK", "krona": "SEK", "kroner": "NOK", "zloty": "PLN",
     "zlotys": "PLN", "rand": "ZAR", "reais": "BRL", "pesos": "MXN", "lira": "TRY", "shekels": "ILS", "yuan": "CNY", "forint": "HUF", "won": "KRW", "baht": "THB",
 }  # fmt: skip
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₣": "CHF", "₺": "TRY", "₪": "ILS", "zł": "PLN", "us$": "USD", "c$": "CAD", "a$": "AUD", "ca$": "CAD"}
+_NOTES = {"fiver": 5, "fivers": 5, "tenner": 10, "tenners": 10}
 _CENTS = {"cents": None, "cent": None, "pence": "GBP", "penny": "GBP", "p": "GBP", "eurocents": "EUR", "c": None, "ct": "EUR"}
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 _DIGITS = r"\d{1,3}(?:[,.' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _AMOUNT = re.compile(
     rf"(?P<sign>us\$|ca\$|c\$|a\$|[$€£¥₹₣₺₪])\s?(?P<n1>{_DIGITS})(?P<k1>k\b)?"
     rf"|\b(?P<code>{'|'.join(_CODES)})\s?(?P<n2>{_DIGITS})"
-    rf"|(?<![\w.,])(?P<n3>{_DIGITS}|(?:a |one )?(?:{NUMBER})|a|a couple of)(?P<k3>k)?[ -]?(?:(?P<sign2>[€£$]|zł)|(?P<word>{'|'.join(_WORDS)}|{'|'.join(_CODES)})\b)"
-    rf"(?:(?: and|,)? (?P<cents>{NUMBER})(?: (?:cents|pence|p|c))?\b(?! (?:days?|weeks?|months?|of|for|times)))?"
+    rf"|(?<![\w.,])(?P<n3>{_DIGITS}|(?:a |one )?(?:{NUMBER})|a|a couple of)(?P<k3>k)?[ -]?(?:(?P<sign2>[€£$]|zł)"
+    rf"|(?P<word>{'|'.join(_WORDS)}|{'|'.join(_CODES)})\b)"
+    rf"(?:(?: and|,)? (?P<cents>{NUMBER})(?: (?:cents|pence|p|c)|(?= (?:for|at|and|a|per)\b)|(?=[.,!?;]|$))\b(?! (?:days?|weeks?"
+    rf"|months?|of|times)))?"
     rf"|(?<![\w.,])(?P<n4>{_DIGITS}|{NUMBER})[ ]?(?P<small>cents?|pence|p|eurocents|ct)\b"
 )
 _NOT_BEFORE = re.compile(r"\b(?:not|instead of|rather than|than|and not|n't|never|nor)\W+(?:(?:just|only|the|for|paid|pay|of)\W+){0,2}$")
@@ -58,6 +61,8 @@ def _decimal(match: re.Match[str]) -> Decimal | None:
     value = _number(words.strip())
     if value is None:
         return None
+    if match["word"] in _NOTES:
+        value *= _NOTES[match["word"]]
     if match["k1"] or match["k3"] or match["word"] == "grand":
         value *= 1000
     if match["small"]:
@@ -168,7 +173,8 @@ def _number_evidence(view: View, wanted: Wanted, value: float, match: re.Match[s
 
 
 _TIMES = re.compile(
-    rf"\b(?:(?P<o>{ORDINAL})(?: (?:or \w+))? (?:time|occasion|incident|attempt|complaint|call|delivery|parcel|order|visit|month|week|outage|letter|bill|email|e-mail|message)\b|(?P<w>once|twice|thrice)\b|(?P<n>{NUMBER}) (?:times|occasions)\b)"
+    rf"\b(?:(?P<o>{ORDINAL})(?: (?:or \w+))? (?:time|occasion|incident|attempt|complaint|call|delivery|parcel|order|visit|month|week"
+    rf"|outage|letter|bill|email|e-mail|message)\b|(?P<w>once|twice|thrice)\b|(?P<n>{NUMBER}) (?:times|occasions)\b)"
 )
 _ADJECTIVES = r"(?:(?!of\b|and\b|or\b|days?\b|weeks?\b|months?\b|hours?\b|but\b|is\b|was\b)[^\W\d]+[ -]){0,2}?"
 
@@ -212,7 +218,10 @@ def _nouns_pattern(names: tuple[str, ...], stems: tuple[str, ...]) -> re.Pattern
     people = rf"|\b(?:party|group|table|family|room|booking|reservation) (?:of|for) (?P<n2>{NUMBER})\b|\b(?:we are|we're|we'll be|there (?:are|will be|'ll be)|us) (?P<n3>{NUMBER})\b(?! (?:days|minutes|hours|weeks))" if "guests" in names else "|(?P<n2>(?!))(?P<n3>(?!))"
     trailing = rf"|(?<![\w.,])(?P<n4>{NUMBER}) (?:of (?:them|those|these) )?(?:are|were|is|was) (?:{noun})" if "missing" in names else ""
     none = rf"\b(?:no|without(?: any)?|zero|not any|(?:didn't|don't|did not|do not|haven't|never) (?:\w+ )?(?:any|a single))[ ]{_ADJECTIVES}"
-    return re.compile(rf"(?:(?P<none>{none})|(?<![\w.,$€£#-])(?P<n>{NUMBER}|a|an|a couple of|a dozen|half a dozen)[ -](?:of (?:my|our|the|these) )?{_ADJECTIVES})(?:{noun}){people}{trailing.replace('n4', 'n5')}")
+    return re.compile(
+        rf"(?:(?P<none>{none})|(?<![\w.,$€£#-])(?P<n>{NUMBER}|a|an|a couple of|a dozen|half a dozen)[ -](?:of (?:my|our|the"
+        rf"|these) )?{_ADJECTIVES})(?:{noun}){people}{trailing.replace('n4', 'n5')}"
+    )
 
 
 def _nouns(wanted: Wanted) -> re.Pattern[str] | None:

@@ -10,15 +10,23 @@ from drafting.reading.facts_words import Clause, Concept, Evidence, View, Wanted
 from drafting.reading.lexicon import compile_phrase, read_data
 
 _NEGATION = re.compile(
-    r"(?:\b(?:not|never|no|none|without|nor|neither|hardly|barely|no longer|nobody|nothing|no one)\b|n't\b|\b(?:dont|doesnt|didnt|isnt|wasnt|havent|hasnt|wont|cant|cannot)\b|\bfail(?:ed|s)? to\b|\bforgot to\b|\byet to\b)"
+    r"(?:\b(?:not|never|no|none|without|nor|neither|hardly|barely|no longer|nobody|nothing|no one)\b|n't\b|\b(?:dont|doesnt|didnt"
+    r"|isnt|wasnt|havent|hasnt|wont|cant|cannot)\b|\bfail(?:ed|s)? to\b|\bforgot to\b|\byet to\b)"
     r"(?:[ ,]+(?!but\b|and\b|only\b|because\b|just\b)[\w'-]+){0,5}?[ ,]*$"
 )
-_NOT_ONLY = re.compile(r"\b(?:not only|not just|no doubt|why not|can't believe|cannot believe|no idea why|not sure why|don't know why|not to mention)\b")
+_NOT_ONLY = re.compile(
+    r"\b(?:not only|not just|no doubt|why not|can't believe|cannot believe|no idea why|not sure why|don't know why|not to mention)\b"
+)
 _LACKS = re.compile(
-    r"\b(?:lost|lose|mislaid|misplaced|threw|thrown|binned|tossed|missing|gone|without|no longer|no|can't find|cannot find|couldn't find|don't have|haven't got|hasn't|haven't|didn't keep|didn't get|never got|never had|without (?:a|any)|shredded|washed|destroyed|declined|"
+    r"\b(?:lost|lose|mislaid|misplaced|threw|thrown|binned|tossed|missing|gone|without|no longer|no|can't find|cannot find"
+    r"|couldn't find|don't have|haven't got|hasn't|haven't|didn't keep|didn't get|never got|never had|without (?:a|any)|shredded"
+    r"|washed|destroyed|declined|"
     r"didn't take|didn't buy|don't|not|didn't|unfortunately not|never|opted out|skipped|cancelled)\b"
 )
-_HAS = re.compile(r"\b(?:have|has|had|got|with|kept|keep|attached|enclosed|found|here is|here's|own|took out|take out|bought|added|holding|includes?|included|my|our|yes|still|there is|there's|paid for|bring|bringing|travel\w*|sent|show|come|comes|coming)\b")
+_HAS = re.compile(
+    r"\b(?:have|has|had|got|with|kept|keep|attached|enclosed|found|here is|here's|own|took out|take out|bought|added|holding"
+    r"|includes?|included|my|our|yes|still|there is|there's|paid for|bring|bringing|travel\w*|sent|show|come|comes|coming)\b"
+)
 _HOLDABLE = frozenset({"receipt", "insure", "child", "pet", "photo", "member"})
 _YES = re.compile(r"^\W*(?:yes|yep|yeah|yup|sure|correct|right|indeed|exactly|true|of course|absolutely|i do|it is|it was|i did)\b")
 _NO = re.compile(r"^\W*(?:no|nope|nah|not at all|never|i don't|i didn't|it isn't|it's not|it wasn't)\b")
@@ -40,8 +48,8 @@ def _stated(view: View, clause: Clause, wanted: Wanted) -> Iterator[Evidence]:
     for concept in _relevant(wanted):
         denied = list(concept.denies.finditer(view.plain, clause.start, clause.end)) if concept.denies else []
         for match in denied:
-            value: bool | None = _negated(view.plain, clause, match.start()) and not match.group().startswith(("no ", "not ", "never ", "nothing "))
-            yield Evidence(value, *view.given(match.start(), match.end()), 1.2)
+            flipped = _negated(view.plain, clause, match.start()) and not match.group().startswith(("no ", "not ", "never ", "nothing "))
+            yield Evidence(flipped, *view.given(match.start(), match.end()), 1.2)
         for match in concept.says.finditer(view.plain, clause.start, clause.end):
             if any(other.start() < match.end() and match.start() < other.end() for other in denied):
                 continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from drafting.reading.facts_words import Evidence, View, Wanted
 
+_FLIGHT = re.compile(r"(?<![\w-])(?P<code>[A-Za-z]{2} ?\d{2,4}|[A-Za-z]\d ?\d{2,4}|\d[A-Za-z] ?\d{2,4})(?![\w-])")
 _CODE = re.compile(r"(?<![\w@./-])#?(?P<code>[a-z]{0,6}[-/]?\d[\da-z]*(?:[-/][\da-z]+)*|[A-Z]{5,8}|(?:[a-z]+-)+\d[\w-]*)(?![\w@]|\.\d|,\d{3})", re.IGNORECASE)
 _IDENTIFIERS = re.compile(r"\b(?:number|no|nr|reference|ref|code|id|identifier|pnr|locator|tracking|serial|imei|postcode|zip)\b")
 _NOT_CODE = re.compile(r"^(?:\d{1,3}(?:st|nd|rd|th|x|am|pm|kg|g|cm|mm|km|gb|mb|k|h|min|m|l|ml|p|d)|(?:19|20)\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d)$", re.IGNORECASE)
@@ -26,15 +27,29 @@ def codes(view: View, wanted: Wanted) -> Iterator[Evidence]:
     subject = "|".join(_SYNONYMS.get(noun, re.escape(noun)) for noun in nouns) or "reference|number|code"
     anchors = [*re.finditer(rf"\b(?:{subject})s?\b|\b(?:ref|reference|pnr|locator)\b", view.plain)]
     strict = re.search(r"\bflight\b", wanted.words) is None
-    for match in _CODE.finditer(view.ready.given):
+    for match in (_CODE if strict else _FLIGHT).finditer(view.ready.given):
         code = match["code"]
         if _NOT_CODE.match(code) or not _shaped(code, strict=strict):
             continue
         distance = min((_gap(anchor, match, view) for anchor in anchors), default=1000)
+        if _belongs_elsewhere(view, match, subject, distance):
+            continue
         if distance <= 40:
             yield Evidence(code, match.start("code"), match.end("code"), 1.0 - distance / 100)
         elif len(view.plain.split()) <= 6:
             yield Evidence(code, match.start("code"), match.end("code"), 0.3)
+
+
+_OTHERS = re.compile(
+    r"\b(?:order|booking|reservation|flight|claim|ticket|account|customer|tracking|parcel|invoice|policy|serial|room|contract|meter|phone|"
+    r"model|gate|seat|card|bus|train)s?(?: (?:number|no|nr|ref|reference|code|is|was))*[ :#.]*$"
+)
+
+
+def _belongs_elsewhere(view: View, code: re.Match[str], subject: str, distance: int) -> bool:
+    """Whether another thing is named right before the code ("on flight WN204" is no booking reference)."""
+    other = _OTHERS.search(view.plain[: code.start()])
+    return other is not None and re.match(rf"(?:{subject})s?\b", other.group()) is None and distance > 3
 
 
 def _shaped(code: str, *, strict: bool) -> bool:
@@ -58,7 +73,9 @@ def _named(view: View, wanted: Wanted) -> Iterator[Evidence]:
     if wanted.own is None:
         return
     for own in wanted.own.finditer(view.plain):
-        match = re.compile(r"(?:\s+(?:is|was|called|named)\s+|\s*[:=]\s*)(?P<value>[\w][\w -]{1,38}?)(?=[.,;!?\n]|\s+(?:and|but|which|that|so)\b|$)").match(view.plain, own.end())
+        match = re.compile(
+            r"(?:\s+(?:is|was|called|named)\s+|\s*[:=]\s*)(?P<value>[\w][\w -]{1,38}?)(?=[.,;!?\n]|\s+(?:and|but|which|that|so)\b|$)"
+        ).match(view.plain, own.end())
         if match is not None and not view.clause_at(own.start()).asks:
             start, end = view.given(match.start("value"), match.end("value"))
             yield Evidence(view.ready.given[start:end], start, end, 0.8)

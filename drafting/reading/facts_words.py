@@ -13,7 +13,8 @@ from knowledge.domain.facts import FactValue
 from knowledge.policy.rule import Input
 
 _CLAUSE = re.compile(
-    r"[.!?;:]+(?=\s|$)|\n|\s[-–—]+\s|,(?=\s)|\s(?=(?:and|but|so|then|because|while|although|though|yet|since then|after that|until|which|or)\s)"
+    r"[.!?;:]+(?=\s|$)|\n|\s[-–—]+\s|,(?=\s)|\s(?=(?:and|but|so|then|because|while|although|though|yet|since then|after that|until"
+    r"|which|or)\s)"
 )
 _SENTENCE_END = re.compile(r"[.!?;]+(?=\s|$)|\n")
 _STOP = frozenset(
@@ -151,9 +152,13 @@ def view(text: str) -> View:
 
 
 _ASKS_FIRST = re.compile(
-    r"^\W*(?:(?:and|but|so|or|hi|hello|also|@\w+|please)\W+)*(?:how|what|when|where|which|who|whom|why|do|does|did|can|could|is|are|was|were|will|would|should|shall|may|have you|has|am|isn't|aren't|don't|doesn't)\b"
+    r"^\W*(?:(?:and|but|so|or|hi|hello|also|@\w+|please)\W+)*(?:how|what|when|where|which|who|whom|why|do|does|did|can|could|is|are"
+    r"|was|were|will|would|should|shall|may|have you|has|am|isn't|aren't|don't|doesn't)\b"
 )
-_SUPPOSES = re.compile(r"^\W*(?:(?:and|but|so|or|also)\W+)?(?:if|in case|unless|suppose|what if|whether|should (?:i|it|we)|even if|as long as|once|assuming)\b|\bwhat if\b|\bin case\b")
+_SUPPOSES = re.compile(
+    r"^\W*(?:(?:and|but|so|or|also)\W+)?(?:if|in case|unless|suppose|what if|whether|should (?:i|it|we)|even if|as long as|once"
+    r"|assuming)\b|\bwhat if\b|\bin case\b"
+)
 
 
 def _clause(plain: str, start: int, end: int) -> Clause:

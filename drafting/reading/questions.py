@@ -13,13 +13,21 @@ from drafting.reading.thread import load_clues
 from drafting.text.sentences import sentences
 
 _FILLER = re.compile(
-    r"^\W*(?:@\w+\W*)*(?:hi|hello|hey|hiya|dear [\w ]{1,30}|good (?:morning|afternoon|evening|day)|greetings|thanks?(?: you)?(?: (?:in advance|so much|very much|a lot|again))?|cheers|thx|"
-    r"(?:kind |best |warm )?regards|sincerely|yours|please help|help(?: me)?|sorry(?: to bother you)?|i hope you(?:'re| are) well|hope you(?:'re| are) well|quick question|"
-    r"(?:i have |just )?(?:a |two |one |some )?(?:quick )?questions?)(?: (?:there|all|team|everyone|guys|folks|sir|madam|again))?[\s,.!:;@\w]{0,25}$"
+    r"^\W*(?:@\w+\W*)*(?:hi|hello|hey|hiya|dear [\w ]{1,30}|good (?:morning|afternoon|evening|day)|greetings"
+    r"|thanks?(?: you)?(?: (?:in advance|so much|very much|a lot|again))?|cheers|thx|"
+    r"(?:kind |best |warm )?regards|sincerely|yours|please help|help(?: me)?|sorry(?: to bother you)?|i hope you(?:'re| are) well"
+    r"|hope you(?:'re| are) well|quick question|"
+    r"(?:i have |just )?(?:a |two |one |some )?(?:quick )?questions?)(?: (?:there|all|team|everyone|guys|folks|sir|madam"
+    r"|again))?[\s,.!:;@\w]{0,25}$"
 )
-_ADDITION = re.compile(r"^\W*(?:and|also|plus|another thing|one more|second(?:ly)?|next|finally|lastly|oh and|separately|on another note|besides|in addition|additionally|by the way|btw|p\.?s\.?|what about|how about|furthermore)\b")
+_ADDITION = re.compile(
+    r"^\W*(?:and|also|plus|another thing|one more|second(?:ly)?|next|finally|lastly|oh and|separately|on another note|besides"
+    r"|in addition|additionally|by the way|btw|p\.?s\.?|what about|how about|furthermore)\b"
+)
 _HANGS = re.compile(
-    r"^\W*(?:and |but |so |ok(?:ay)?,? (?:and )?|also |yes,? |no,? )?(?:what|how) about\b|^\W*(?:and|but|or)\b[^?]{0,60}\?|\b(?:it|this|that|they|them|these|those|there|one|the same|he|she|him|her)\b|^\W*(?:why|how come|how so|when|where|really|how long|how much)\W*\??\W*$"
+    r"^\W*(?:and |but |so |ok(?:ay)?,? (?:and )?|also |yes,? |no,? )?(?:what|how) about\b|^\W*(?:and|but|or)\b[^?]{0,60}\?|\b(?:it"
+    r"|this|that|they|them|these|those|there|one|the same|he|she|him|her)\b|^\W*(?:why|how come|how so|when|where|really|how long"
+    r"|how much)\W*\??\W*$"
 )
 _SHORT = 5
 _MARKS = re.compile(r"@\w+")

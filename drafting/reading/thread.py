@@ -14,21 +14,29 @@ _ADDRESSED = re.compile(r"\b(?:you|your|u|ur)\b")
 _HANDLE = re.compile(r"(?<![\w.])@(\w[\w.]*\w|\w)(?![\w@])")
 _FIRST_HANDLE = re.compile(r"^\W*(?:(?:hey|hi|hello|yo|lol|haha|omg|rt|ok|yes|no)\W+)?@(\w[\w.]*\w|\w)")
 _VOCATIVE = re.compile(
-    r"^\W*(?:(?:hey|hi|hello|yo|ok|omg)\W+)?(?:mum|mom|mama|mommy|dad|daddy|honey|darling|babe|baby|sweetie|bro|bruh|dude|sis|grandma|grandpa|nan|guys|girls|ladies|lads|love|sweetheart|hun)\b\s?[,!:.]"
+    r"^\W*(?:(?:hey|hi|hello|yo|ok|omg)\W+)?(?:mum|mom|mama|mommy|dad|daddy|honey|darling|babe|baby|sweetie|bro|bruh|dude|sis"
+    r"|grandma|grandpa|nan|guys|girls|ladies|lads|love|sweetheart|hun)\b\s?[,!:.]"
 )
 _ACK = re.compile(
-    r"^(?:[^\w?]|\b(?:ok|okay|k|kk|thanks?|thank|you|u|so|very|a|lot|much|thx|ty|tysm|cheers|great|perfect|got|it|that|one|this|all|good|worked|works|fixed|sorted|solved|done|helps?|helped|"
-    r"was|is|now|quick|brilliant|awesome|lovely|cool|fine|super|wonderful|excellent|amazing|alright|right|understood|noted|makes|sense|appreciate|appreciated|no|more|questions|nothing|else|for|the|your|"
-    r"help|info|information|answer|reply|response|again|really|just|what|i|we|needed|wanted|to|know|it's|that's|i'm|will|do|bye|have|nice|day|evening|weekend|everything|clear|then|oh|ah|ahh|wow|yes|yep|yeah|"
-    r"found|see|and|on|its|way|arrived|here|came|through|back|my|up|running|up|code|link|did|trick|happy|legend|legends|star|stars|team|fast|speedy|prompt|in|of|at|with|me|working|both|they|are|us|be|there|tomorrow))+\W*$"
+    r"^(?:[^\w?]|\b(?:ok|okay|k|kk|thanks?|thank|you|u|so|very|a|lot|much|thx|ty|tysm|cheers|great|perfect|got|it|that|one|this|all"
+    r"|good|worked|works|fixed|sorted|solved|done|helps?|helped|"
+    r"was|is|now|quick|brilliant|awesome|lovely|cool|fine|super|wonderful|excellent|amazing|alright|right|understood|noted|makes"
+    r"|sense|appreciate|appreciated|no|more|questions|nothing|else|for|the|your|"
+    r"help|info|information|answer|reply|response|again|really|just|what|i|we|needed|wanted|to|know|it's|that's|i'm|will|do|bye|have"
+    r"|nice|day|evening|weekend|everything|clear|then|oh|ah|ahh|wow|yes|yep|yeah|"
+    r"found|see|and|on|its|way|arrived|here|came|through|back|my|up|running|up|code|link|did|trick|happy|legend|legends|star|stars"
+    r"|team|fast|speedy|prompt|in|of|at|with|me|working|both|they|are|us|be|there|tomorrow))+\W*$"
 )
 _NEVER_MIND = re.compile(
-    r"\b(?:never ?mind|nvm|found it|solved it|sorted it|got it sorted|figured it out|worked it out|it works now|works again|all good now|no longer needed|please ignore (?:that|this|my)|"
+    r"\b(?:never ?mind|nvm|found it|solved it|sorted it|got it sorted|figured it out|worked it out|it works now|works again"
+    r"|all good now|no longer needed|please ignore (?:that|this|my)|"
     r"disregard (?:that|this|my)|problem solved|it's back|already (?:solved|sorted|fixed))\b"
 )
 _HOLDING = re.compile(
-    r"\b(?:get back to you|got your message|received your (?:message|request|email|e-mail)|will be (?:with you|in touch)|(?:are|am) looking into|we(?:'ll| will) (?:look|check|come back|reply|answer)|"
-    r"as soon as (?:we|i) can|(?:ticket|case) (?:number|has been)|automatic(?:ally)? (?:reply|message|response)|hold on|one moment|bear with|please wait)\b"
+    r"\b(?:get back to you|got your message|received your (?:message|request|email|e-mail)|will be (?:with you|in touch)|(?:are"
+    r"|am) looking into|we(?:'ll| will) (?:look|check|come back|reply|answer)|"
+    r"as soon as (?:we|i) can|(?:ticket|case) (?:number|has been)|automatic(?:ally)? (?:reply|message|response)|hold on|one moment"
+    r"|bear with|please wait)\b"
 )
 
 
@@ -82,7 +90,9 @@ def _namesake(text: str, company: Company) -> re.Match[str] | None:
     if "@" in text or "?" in text or _ADDRESSED.search(plain) or len(name) < 4:
         return None
     split = "|".join(rf"{re.escape(name[:cut])}[ -]{re.escape(name[cut:])}" for cut in range(2, len(name) - 1))
-    return re.compile(rf"\b(?:{split})\b|\bthe {re.escape(name)} of\b").search(plain) if split and " " not in company.name else re.compile(rf"\bthe {re.escape(name)} of\b").search(plain)
+    return re.compile(
+        rf"\b(?:{split})\b|\bthe {re.escape(name)} of\b"
+    ).search(plain) if split and " " not in company.name else re.compile(rf"\bthe {re.escape(name)} of\b").search(plain)
 
 
 def already_answered(case: Case) -> Signal | None:

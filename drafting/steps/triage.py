@@ -129,16 +129,23 @@ def _is_overdue(case: Case, timing: Timing) -> bool:
 
 
 _SELF_HARM = re.compile(
-    r"\b(?:suicid\w*|self[- ]?harm\w*|kill(?:ing)? myself|end(?:ing)? (?:my (?:own )?life|it(?: all)?)|(?:harm|hurt|cut)(?:ing)? myself|(?:don't|do not|no longer|didn't) wan(?:t to|na) (?:live|be (?:alive|here))|"
-    r"better off (?:dead|without me)|(?:want|wish|rather) .{0,20}(?:die|dead)|no (?:reason|point) .{0,10}(?:live|living|going on)|overdos\w*|take my (?:own )?life|can't go on)\b"
+    r"\b(?:suicid\w*|self[- ]?harm\w*|kill(?:ing)? myself|end(?:ing)? (?:my (?:own )?life|it(?: all)?)|(?:harm|hurt"
+    r"|cut)(?:ing)? myself|(?:don't|do not|no longer|didn't) wan(?:t to|na) (?:live|be (?:alive|here))|"
+    r"better off (?:dead|without me)|(?:want|wish|rather) .{0,20}(?:die|dead)|no (?:reason|point) .{0,10}(?:live|living|going on)"
+    r"|overdos\w*|take my (?:own )?life|can't go on)\b"
 )
 _TOPICS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"harm (?:themsel|himself|herself|yoursel|onesel)|suicid|self[- ]?harm|kill themsel|crisis of the mind|mental|take their (?:own )?li[fv]e"), _SELF_HARM),
+    (re.compile(
+        r"harm (?:themsel|himself|herself|yoursel|onesel)|suicid|self[- ]?harm|kill themsel|crisis of the mind|mental"
+        r"|take their (?:own )?li[fv]e"
+    ), _SELF_HARM),
     (re.compile(r"swallow|poison|ingest|eaten|drunk"), re.compile(r"\b(?:swallow\w*|ingest\w*|poison\w*|drank|ate|chok\w*|inhal\w*)\b")),
     (re.compile(r"\bgas\b"), re.compile(r"\b(?:gas|carbon monoxide|rotten eggs)\b")),
     (re.compile(r"fire|smoke|burn"), re.compile(r"\b(?:fire|smok\w*|flames?|burn\w*|spark\w*|explod\w*|explosion)\b")),
     (re.compile(r"electric|wire|power line|shock"), re.compile(r"\b(?:wires?|cables?|power lines?|electrocut\w*|shock\w*|spark\w*)\b")),
-    (re.compile(r"abuse|violence|threat"), re.compile(r"\b(?:abus\w*|violen\w*|threat\w*|beat\w*|attack\w*|assault\w*|stalk\w*|following me|gun|knife)\b")),
+    (re.compile(
+        r"abuse|violence|threat"
+    ), re.compile(r"\b(?:abus\w*|violen\w*|threat\w*|beat\w*|attack\w*|assault\w*|stalk\w*|following me|gun|knife)\b")),
 )
 _HURT = re.compile(r"hurt|danger|injur|emergency|unwell|ill\b|sick|life")
 

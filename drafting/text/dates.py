@@ -75,11 +75,14 @@ _PART = r"(?:[ ](?:morning|afternoon|evening|night|lunchtime))?"
 _HEDGE = r"(?P<hedge>(?:about|around|roughly|approximately|almost|nearly|over|more than|less than|at least|some|maybe|probably|like|well over|just over|just under)[ ])?"
 
 _FUTURE = re.compile(
-    r"\b(?:will|won't|'ll|shall|going to|gonna|plan(?:ning)? (?:to|on)|hope to|want to|would like to|need(?:ed)? (?:it |them |this )?(?:by|for)|"
+    r"\b(?:will|won't|'ll|shall|going to|gonna|plan(?:ning)? (?:to|on)|hope to|want to|would like to|need(?:ed)? (?:it |them "
+    r"|this )?(?:by|for)|"
     r"upcoming|coming|scheduled for|booked for|due to (?:arrive|fly|leave|travel)|"
-    r"(?:i|we|they|you|he|she)(?:'m|'re|'s| am| are| is)(?: \w+)? (?:fly|arriv|leav|travell?|com|land|stay|depart|mov|get|tak|go|start|hav|check|driv|visit|return)+ing|"
+    r"(?:i|we|they|you|he|she)(?:'m|'re|'s| am| are| is)(?: \w+)? (?:fly|arriv|leav|travell?|com|land|stay|depart|mov|get|tak|go"
+    r"|start|hav|check|driv|visit|return)+ing|"
     r"(?:i|we|they) (?:fly|arrive|leave|travel|come|land|stay|depart|move|go|start|check in|get (?:there|in)|return|marry|have to)|"
-    r"^(?:arriving|flying|leaving|travell?ing|coming|landing|staying|departing|moving)|(?:flight|train|trip|appointment|wedding|birthday|event|party|stay) is)\b"
+    r"^(?:arriving|flying|leaving|travell?ing|coming|landing|staying|departing|moving)|(?:flight|train|trip|appointment|wedding"
+    r"|birthday|event|party|stay) is)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|didn't|got|came|went|bought|broke|died|gave|said|made|paid|sent|took|told|left|flew|fell|lost|found|felt|"
@@ -328,7 +331,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Reading], _Value]
         (rf"\b(?:the[ ])?(?P<day>{ORDINAL}|\d{{1,2}})(?:[ ]of)?[ -]{_MONTH}{_YEAR}?", _month_day),
         (rf"\b{_MONTH}[ ](?:the[ ])?(?P<day>{ORDINAL}|\d{{1,2}})(?![\d:%/])(?!\.\d){_YEAR}?", _month_day),
         (
-            rf"(?P<lead>\b(?:in|since|from|last|this|next|during|(?:the[ ])?(?:start|end|middle|beginning) of|early|late|mid|back in)[ -](?:early |late |mid[ -]?)?)"
+            rf"(?P<lead>\b(?:in|since|from|last|this|next|during|(?:the[ ])?(?:start|end|middle|beginning) of|early|late|mid"
+            rf"|back in)[ -](?:early |late |mid[ -]?)?)"
             rf"{_MONTH}{_YEAR}?(?![ ]\d)",
             _month_alone,
         ),
@@ -338,12 +342,14 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Reading], _Value]
         (rf"\b{_HEDGE}(?P<in>in )(?:exactly |just |only |about )?{_SPAN}(?:'s?)?(?: time)?\b(?! (?:of|old|since|ago))", _ahead),
         (rf"\b{_HEDGE}{_SPAN} (?P<in>(?!))?(?:from (?:now|today)|hence)\b", _ahead),
         (
-            r"\b(?:the )?(?P<near>day before yesterday|night before last|day after tomorrow|yesterday|yesturday|yday|today|tonight|tomorrow|tomorow|tmrw|"
+            r"\b(?:the )?(?P<near>day before yesterday|night before last|day after tomorrow|yesterday|yesturday|yday|today|tonight"
+            r"|tomorrow|tomorow|tmrw|"
             r"last night|this (?:morning|afternoon|evening)|earlier today)\b(?:'s)?" + _PART,
             _near,
         ),
         (
-            rf"\b(?P<lead>(?:on |since |this |last |the |past |next |coming |by |until |till |from |a week ago |last week |before )+){_DAY}{_PART}{_WEEK_TAIL}",
+            rf"\b(?P<lead>(?:on |since |this |last |the |past |next |coming |by |until |till |from |a week ago |last week "
+            rf"|before )+){_DAY}{_PART}{_WEEK_TAIL}",
             _weekday,
         ),
         (rf"(?<!every )(?<!each )(?<!always )\b(?P<lead>){_FULL_DAY}{_PART}{_WEEK_TAIL}", _weekday),
@@ -355,8 +361,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Reading], _Value]
 _JOIN = rf"(?:(?:,? and |,? |)(?P<count2>{NUMBER})[ -]?(?P<unit2>minutes?|mins?|m|hours?|days?)\b)?"
 _DURATION = re.compile(
     rf"(?<![\w.,])(?:(?P<quarters>(?:an? |three )?quarters? of an? )(?P<qunit>hour|day|year)\b|"
-    rf"(?P<count>{NUMBER}(?: and a half)?|half an?|an?(?: good| whole| full| entire)?(?: couple(?: of)?)?|(?:a )?couple of|the (?:whole|entire|full)|all|{_VAGUE})"
-    rf"(?:[ -]|(?<=\d))(?P<half>half[ -])?(?:(?:whole|full|entire|long|straight|business|working)[ ])?(?P<unit>{_UNIT}|h|d)\b(?P<plus> and a half)?{_JOIN})"
+    rf"(?P<count>{NUMBER}(?: and a half)?|half an?|an?(?: good| whole| full| entire)?(?: couple(?: of)?)?|(?:a )?couple of"
+    rf"|the (?:whole|entire|full)|all|{_VAGUE})"
+    rf"(?:[ -]|(?<=\d))(?P<half>half[ -])?(?:(?:whole|full|entire|long|straight|business|working)[ ])?(?P<unit>{_UNIT}|h"
+    rf"|d)\b(?P<plus> and a half)?{_JOIN})"
 )
 
 
