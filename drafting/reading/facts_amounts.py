@@ -176,6 +176,15 @@ _TIMES = re.compile(
     rf"\b(?:(?P<o>{ORDINAL})(?: (?:or \w+))? (?:time|occasion|incident|attempt|complaint|call|delivery|parcel|order|visit|month|week"
     rf"|outage|letter|bill|email|e-mail|message)\b|(?P<w>once|twice|thrice)\b|(?P<n>{NUMBER}) (?:times|occasions)\b)"
 )
+
+
+@lru_cache(maxsize=256)
+def _again(stems: tuple[str, ...]) -> re.Pattern[str] | None:
+    """“The third repair”, “repaired twice”: the input's own word with an ordinal or a number of times."""
+    words = "|".join(re.escape(part) for part in stems if part not in {"tim", "year", "happ", "oft"})
+    return re.compile(rf"\b(?P<o>{ORDINAL}) (?:{words})\w{{0,4}}\b(?P<w>(?!))?(?P<n>(?!))?") if words else None
+
+
 _ADJECTIVES = r"(?:(?!of\b|and\b|or\b|days?\b|weeks?\b|months?\b|hours?\b|but\b|is\b|was\b)[^\W\d]+[ -]){0,2}?"
 
 
@@ -183,6 +192,10 @@ def counts(view: View, wanted: Wanted) -> Iterator[Evidence]:
     """How many, how often: “two bags”, “a table for four”, “no luggage”, “the second time this year”."""
     if re.search(r"\b(?:times|often|how many times|frequen|count|earlier|previous|number of)\b", wanted.words):
         yield from _times(view, wanted)
+    for concept in wanted.concepts:
+        if concept.name == "missing" and concept.denies is not None:
+            for match in concept.denies.finditer(view.plain):
+                yield Evidence(0, *view.given(match.start(), match.end()), 0.9)
     nouns = _nouns(wanted)
     if nouns is None:
         return
@@ -190,15 +203,23 @@ def counts(view: View, wanted: Wanted) -> Iterator[Evidence]:
         clause = view.clause_at(match.start())
         if clause.supposes or _NOT_BEFORE.search(view.plain[: match.start()]):
             continue
-        value = 0.0 if match["none"] else number_of(match["n"] or match["n2"] or match["n3"] or "")
+        value = _count(match)
         if value is not None and value == int(value):
             weight = 1.0 if not view.plain[match.end() :].startswith(" of the") else 0.6
-            start, end = view.given(match.start(), match.end())
-            yield Evidence(int(value), start, end, weight)
+            yield Evidence(int(value), *view.given(match.start(), match.end()), weight)
+
+
+def _count(match: re.Match[str]) -> float | None:
+    if match["none"]:
+        return 0.0
+    if match["both"]:
+        return 2.0
+    return number_of(match["n"] or match["n2"] or match["n3"] or match["n5"] or "")
 
 
 def _times(view: View, wanted: Wanted) -> Iterator[Evidence]:
-    for match in _TIMES.finditer(view.plain):
+    own = _again(wanted.stems)
+    for match in [*_TIMES.finditer(view.plain), *(own.finditer(view.plain) if own is not None else ())]:
         value: float | None
         if match["w"]:
             value = {"once": 1, "twice": 2, "thrice": 3}[match["w"]]
@@ -215,13 +236,17 @@ def _nouns_pattern(names: tuple[str, ...], stems: tuple[str, ...]) -> re.Pattern
     if not parts:
         return None
     noun = "|".join(parts)
-    people = rf"|\b(?:party|group|table|family|room|booking|reservation) (?:of|for) (?P<n2>{NUMBER})\b|\b(?:we are|we're|we'll be|there (?:are|will be|'ll be)|us) (?P<n3>{NUMBER})\b(?! (?:days|minutes|hours|weeks))" if "guests" in names else "|(?P<n2>(?!))(?P<n3>(?!))"
-    trailing = rf"|(?<![\w.,])(?P<n4>{NUMBER}) (?:of (?:them|those|these) )?(?:are|were|is|was) (?:{noun})" if "missing" in names else ""
+    people = rf"|\b(?:party|group|table|family|room|booking|reservation|dinner|lunch|breakfast|brunch|seats?|tickets?|places?) (?:of|for) (?P<n2>{NUMBER})\b|\b(?:we are|we're|we'll be|there (?:are|will be|'ll be)|us) (?P<n3>{NUMBER})\b(?! (?:days|minutes|hours|weeks))" if "guests" in names else "|(?P<n2>(?!))(?P<n3>(?!))"
+    trailing = "|(?P<n5>(?!))"
+    if "missing" in names:
+        trailing = (
+            rf"|(?<![\w.,])(?P<n5>{NUMBER}|an?) (?:of (?:the )?(?:{NUMBER} )?)?(?:[^\W\d]+ ){{0,2}}?(?:are|were|is|was|weren't"
+            rf"|wasn't|never|didn't)? ?(?:{noun})"
+        )
     none = rf"\b(?:no|without(?: any)?|zero|not any|(?:didn't|don't|did not|do not|haven't|never) (?:\w+ )?(?:any|a single))[ ]{_ADJECTIVES}"
-    return re.compile(
-        rf"(?:(?P<none>{none})|(?<![\w.,$€£#-])(?P<n>{NUMBER}|a|an|a couple of|a dozen|half a dozen)[ -](?:of (?:my|our|the"
-        rf"|these) )?{_ADJECTIVES})(?:{noun}){people}{trailing.replace('n4', 'n5')}"
-    )
+    some = rf"(?<![\w.,$€£#-])(?P<n>{NUMBER}|a|an|a couple of|a dozen|half a dozen)[ -](?:of (?:my|our|the|these) )?{_ADJECTIVES}"
+    both = rf"\b(?P<both>both) (?:of )?(?:my |our |the |these )?{_ADJECTIVES}"
+    return re.compile(rf"(?:(?P<none>{none})|{both}|{some})(?:{noun}){people}{trailing}")
 
 
 def _nouns(wanted: Wanted) -> re.Pattern[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from drafting.reading.facts_words import Clause, Concept, Evidence, View, Wanted, concepts, stem
@@ -11,7 +12,7 @@ from drafting.reading.lexicon import compile_phrase, read_data
 
 _NEGATION = re.compile(
     r"(?:\b(?:not|never|no|none|without|nor|neither|hardly|barely|no longer|nobody|nothing|no one)\b|n't\b|\b(?:dont|doesnt|didnt"
-    r"|isnt|wasnt|havent|hasnt|wont|cant|cannot)\b|\bfail(?:ed|s)? to\b|\bforgot to\b|\byet to\b)"
+    r"|isnt|wasnt|havent|hasnt|wont|cant|cannot)\b|\bfail(?:ed|s)? to\b|\bforgot to\b|\byet to\b|\bnon-?)"
     r"(?:[ ,]+(?!but\b|and\b|only\b|because\b|just\b)[\w'-]+){0,5}?[ ,]*$"
 )
 _NOT_ONLY = re.compile(
@@ -58,18 +59,37 @@ def _stated(view: View, clause: Clause, wanted: Wanted) -> Iterator[Evidence]:
                 value = _by_agent(view.plain, clause, match, agent[0], value)
             if value is not None:
                 yield Evidence(value, *view.given(match.start(), match.end()), 1.0)
-    if not wanted.concepts and wanted.own is not None:
-        for match in wanted.own.finditer(view.plain, clause.start, clause.end):
+    own = _own_words(wanted)
+    if own is not None:
+        for match in own.finditer(view.plain, clause.start, clause.end):
             yield Evidence(not _negated(view.plain, clause, match.start()), *view.given(match.start(), match.end()), 0.8)
+
+
+def _own_words(wanted: Wanted) -> re.Pattern[str] | None:
+    """The input's own words where no concept covers it, without those of a concept that covers it in part ("water damage")."""
+    if _relevant(wanted):
+        return None
+    stems = tuple(part for part in wanted.stems if not any(_covers(concept, part) for concept in wanted.concepts))
+    return replace(wanted, stems=stems).own
 
 
 def _relevant(wanted: Wanted) -> tuple[Concept, ...]:
     """Of several concepts those that the input's name fits best; "cancelled by the airline" is about cancelling, not flying."""
     if not wanted.concepts:
         return ()
-    name = wanted.input.name.replace("_", " ")
-    named = tuple(c for c in wanted.concepts if any(re.search(rf"(?<!\w){re.escape(start)}", name) for start in c.asks))
+    name = re.sub(r"\bby .*$", "", wanted.input.name.lower().replace("_", " ").replace("-", " "))
+    named = tuple(concept for concept in wanted.concepts if _covers(concept, name))
+    rest = [word for word in name.split() if word not in _EMPTY and not any(_covers(concept, word) for concept in named)]
+    if named and rest and not any(_covers(concept, name.strip()) and " ".join(rest) in concept.asks for concept in named):
+        return ()
     return named or wanted.concepts[:1]
+
+
+_EMPTY = frozenset("has have had is was are were with a an the of in on by to it its be been did do does not item product customer still already any own".split())
+
+
+def _covers(concept: Concept, words: str) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(start)}", words) for start in concept.asks)
 
 
 def _holds(plain: str, clause: Clause, match: re.Match[str], concept: Concept) -> bool | None:

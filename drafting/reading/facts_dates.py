@@ -18,9 +18,16 @@ _EVENTS = (
 )
 _SINCE = re.compile(r"^\W*(?:now\W+)?(?:since|after)\b")
 _IT_HAS_BEEN = re.compile(r"\b(?:it's been|its been|it has been|has been|been|that was|it is|it's|already)\W+(?:\w+\W+){0,3}$")
-_FOR = re.compile(r"\b(?:for|been|past|last)\W+(?:(?:the|over|about|almost|nearly|more than|last|past|well)\W+){0,3}$")
+_OLD = re.compile(r"^ old\b")
+_HAD_FOR = re.compile(
+    r"\b(?:had|owned|have|got|own) (?:it|this|them|these|one|the \w+|my \w+) (?:for |now for )?(?:only |just |exactly )?$"
+)
+_FOR = re.compile(r"\b(?:for|since|been|past|last)\W+(?:(?:the|over|about|almost|nearly|more than|last|past|well)\W+){0,3}$")
 _ANOTHERS = re.compile(r"\bmy (?:neighbou?r|friend|sister|brother|colleague|boss|aunt|uncle|cousin|mate|flatmate|roommate)\b(?!'s)")
 _GIFT = re.compile(r"\b(?:for me|gift|present|gave)\b")
+
+_LATER = re.compile(r"\b(?:before|when|until|then)\b")
+_OTHER_THINGS = re.compile(r"\b(?:son|daughter|child|kid|baby|i am|i'm|he is|she is|dog|cat)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,9 @@ def _since(view: View, wanted: Wanted, calendar: Calendar, under: str) -> Iterat
         tied = _SINCE.match(after) is not None and any(concept.says.search(tail) for concept in wanted.concepts)
         text = view.plain[clause.start : clause.end]
         lasting = _FOR.search(before) is not None and "join" in _names(wanted) and concepts()["join"].says.search(text) is not None
-        if tied or lasting:
+        owned = "buy" in _names(wanted) and _HAD_FOR.search(before) is not None and not _LATER.search(view.plain[end : end + 40])
+        aged = bool(_names(wanted) & {"buy", "book", "order"}) and _OLD.match(after) is not None and not _OTHER_THINGS.search(before)
+        if tied or lasting or owned or aged:
             yield _length_evidence(wanted, length, calendar, under)
 
 
