@@ -144,7 +144,7 @@ _SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b\.?"
 _YEAR = r"(?:,? (?P<year>\d{4})\b)?"
 _AMOUNT = r"(?P<amount>\d[\d,]*(?:\.\d+)?)"
 _DAY_CLOCK = re.compile(r"\b(?:0\d|1[3-9]|2[0-3]):[0-5]\d\b")
-_TIME = re.compile(r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?:\s?(?P<half>[ap]\.?m\b\.?))?")
+_TIME = re.compile(r"\b(?P<hour>\d{1,2})(?:(?::|\.(?=\d\d ?[ap]\.?m\b))(?P<minute>\d\d))?(?:\s?(?P<half>[ap]\.?m\b\.?))?")
 _Say = Callable[[re.Match[str]], str]
 
 _BEFORE_TIMES: tuple[tuple[re.Pattern[str], _Say], ...] = (

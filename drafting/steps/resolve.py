@@ -34,6 +34,10 @@ _OWN_MATTER = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\?|^\W*(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will|would|may|please)\b", re.IGNORECASE)
+_CONTENT = re.compile(
+    r"\b(?!(?:what|when|where|which|who|how|why|that|this|then|there|will|would|could|should|have|does|your|you|we|us|with|from|back|get|give|tell|please|now|owe|can|do|me|my|for|and|the|it|is|are|of|to|in|on)\b)[a-z]{3,}\b"
+)
+_FEW_WORDS = 1
 _ORDER = tuple(Action)
 
 
@@ -112,6 +116,8 @@ def _escalate_unanswered(task: _Task, question: Question, notes: _Notes) -> None
     if task.triage.kinds and task.triage.kinds[0] is Kind.PRAISE:
         return
     if notes.points and not _ASKS.search(question.text):
+        return
+    if notes.decisions and len(_CONTENT.findall(question.text.casefold())) <= _FEW_WORDS:
         return
     if Kind.THIRD_PARTY_DATA in task.triage.kinds:
         notes.escalate("customer care", "the customer asks about somebody else")

@@ -64,7 +64,7 @@ async def match_policies(case: Case, questions: Sequence[Question], library: Lib
     found: list[PolicyMatch] = []
     for index, scores in enumerate(ranked):
         proposals = [PolicyMatch(score.policy, score.score, index, score.because) for score in scores]
-        found += choose([_supported(match, support, alone=len(questions) == 1) for match in proposals])
+        found += choose([_supported(match, support, alone=len(questions) == 1 or questions[index].is_issue) for match in proposals])
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cel_expr_python import cel
@@ -121,9 +121,17 @@ def _compile(task: _Task, problems: list[Problem], into: dict[str, Expression], 
         return
     problems += _enum_literals(task, tokens)
     known = set(task.policy.inputs) | set(_BUILT_IN)
-    numbers = tuple(float(token) for token in tokens if token[0].isdigit())
+    numbers = tuple(_numbers(tokens))
     texts = tuple(match[1] for token in tokens if (match := _STRING.fullmatch(token)))
     into[name] = Expression(task.source, program, frozenset(tokens) & known, numbers, texts)
+
+
+def _numbers(tokens: list[str]) -> Iterator[float]:
+    """The numbers of an expression; a minus that follows no operand belongs to its number."""
+    for position, token in enumerate(tokens):
+        if token[0].isdigit():
+            signed = position > 0 and tokens[position - 1] == "-" and (position == 1 or not re.fullmatch(r"[\w.]+|\)|\]", tokens[position - 2]))
+            yield -float(token) if signed else float(token)
 
 
 def _unknown_names(policy: Policy, tokens: list[str]) -> tuple[str, str] | None:
