@@ -67,7 +67,7 @@ CASES = {
     "a condition on the channel": ({"policies__p": POLICY.replace("when: days <= 3", "when: channel == 'sms'")}, ["'channel' is not an input"]),
     "types that do not compare": ({"policies__p": POLICY.replace("days <= 3", "days <= 'three'")}, ["does not compile"]),
     "a condition that is no condition": ({"policies__p": POLICY.replace("days <= 3", "days + 3")}, ["gives int", "expected bool"]),
-    "building values": ({"policies__p": POLICY.replace("days <= 3", '"[days].map(a, a + a) == [6]"')}, ["'map()' builds values"]),
+    "building values": ({"policies__p": POLICY.replace("when: days <= 3", "when: \"[days].map(a, a + a) == [6]\"")}, ["'map' builds values"]),
     "no such outcome": ({"policies__p": POLICY.replace("outcome: 'yes'", "outcome: maybe")}, ["there is no outcome 'maybe'"]),
     "the last rule has a when": ({"policies__p": POLICY.replace("{id: r2, outcome", "{id: r2, when: days > 3, outcome")}, ["the last rule has a 'when'"]),
     "a rule that ends it early": ({"policies__p": POLICY.replace("{id: r1, when: days <= 3,", "{id: r1,")}, ["a rule without 'when' decides always"]),
