@@ -98,6 +98,7 @@ def money(view: View, wanted: Wanted, currency: str) -> Iterator[Evidence]:
     """Amounts tied to the input's words, the nearest event of money deciding whose an amount is."""
     found = [amount for amount in amounts(view.plain, currency) if not _NOT_BEFORE.search(view.plain[: amount.start])]
     names = {concept.name for concept in wanted.concepts}
+    names = {"sells"} if "sells" in names else names
     for amount in found:
         weight = _money_tie(view, wanted, names, amount)
         if weight > 0:
@@ -118,12 +119,23 @@ def _money_tie(view: View, wanted: Wanted, names: set[str], amount: Amount) -> f
         if own is not None and own.search(view.plain, clause.start, clause.end):
             return 0.9
         return 0.4 if len(view.plain.split()) <= 6 else 0.0
+    if "sells" not in names and _is_another_s_price(view.plain[clause.start : clause.end]):
+        return 0.0
     distance = {id(match): _gap(match, amount) for _, match in events}
     nearest = min(distance.values())
     near = {name for name, match in events if distance[id(match)] <= nearest + 2}
     if near & names:
         return 1.0
     return 0.5 if {name for name, _ in events} & names else 0.0
+
+
+def _is_another_s_price(text: str) -> bool:
+    """Whether a clause tells what somebody else asks for it, not what the customer paid."""
+    return _THEIRS.search(text) is not None and _MINE.search(text) is None
+
+
+_THEIRS = re.compile(r"\b(?:sells?|selling|offers?|elsewhere|cheaper|lists?|has|have|asks)\b")
+_MINE = re.compile(r"\b(?:i|we|me|us|my|our|you|paid|costs?|charged|spent)\b")
 
 
 def _gap(match: re.Match[str], amount: Amount) -> int:

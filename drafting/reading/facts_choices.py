@@ -85,7 +85,7 @@ def _relevant(wanted: Wanted) -> tuple[Concept, ...]:
     return named or wanted.concepts[:1]
 
 
-_EMPTY = frozenset("has have had is was are were with a an the of in on by to it its be been did do does not item product customer still already any own".split())
+_EMPTY = frozenset(["has", "have", "had", "is", "was", "are", "were", "with", "a", "an", "the", "of", "in", "on", "by", "to", "it", "its", "be", "been", "did", "do", "does", "not", "item", "product", "customer", "still", "already", "any", "own"])
 
 
 def _covers(concept: Concept, words: str) -> bool:

@@ -66,6 +66,6 @@ def _compiled(rule: str, when: str) -> cel.Expression:
         expression = cel.NewEnv(variables=dict(_TYPES)).compile(when)
     except RuntimeError as error:
         raise NotConfigured(f"engagement rule {rule!r}: {when!r} is no condition over {', '.join(NAMES)}: {error}") from error
-    if expression.return_type().name() != "bool":
+    if expression.return_type().name().lower() != "bool":
         raise NotConfigured(f"engagement rule {rule!r}: {when!r} is not a yes-or-no condition")
     return expression

@@ -1,0 +1,48 @@
+"""One entry for each thing that the customer wants."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from drafting.domain.case import Case, Message, Role
+from drafting.reading.questions import split_questions
+
+
+def ask(*texts: str) -> list[str]:
+    return [question.text for question in split_questions(Case(tuple(Message(text) for text in texts), date(2026, 11, 1)))]
+
+
+@pytest.mark.parametrize(
+    ("texts", "count"),
+    [
+        (("My widget broke after 3 days. Bought it in September. I want my money back.",), 1),
+        (("What does express shipping cost? And is the Portland shop open on Sundays?",), 2),
+        (("Please cancel my order. And when is the shop open on Saturday?",), 2),
+        (("Hello team,\nhow do I reset my password?\nThanks, Ann",), 1),
+        (("Thank you!",), 0),
+        (("hi", "my lamp is broken", "can you fix it?"), 1),
+        (("The lamp flickers. Can you repair it?",), 1),
+    ],
+)
+def test_issues_are_counted_not_sentences(texts: tuple[str, ...], count: int) -> None:
+    assert len(ask(*texts)) == count
+
+
+def test_handles_and_greetings_are_left_out() -> None:
+    assert ask("@acme Hi there! Where is my order?") == ["Where is my order?"]
+
+
+def test_a_question_that_hangs_on_an_earlier_turn_carries_its_subject() -> None:
+    case = Case(
+        (Message("How do I return a kite by mail?"), Message("You print a label.", Role.AGENT), Message("And how long does that take?")), date(2026, 11, 1)
+    )
+    (question,) = split_questions(case)
+    assert "return a kite by mail" in question.text
+    assert question.message == 2
+
+
+def test_a_problem_without_a_question_is_an_issue() -> None:
+    (question,) = split_questions(Case((Message("My parcel never arrived."),), date(2026, 11, 1)))
+    assert question.is_issue
