@@ -57,6 +57,8 @@ _NAME = r"(?!(?:at|in|on|the|of|from|to|for|and|or|by|with|minutes?|hours?|days?
 _PLACE = re.compile(
     rf"(?<![\w$€£.,-])(?P<v>\d{{1,6}}[a-z]?(?:-\d{{1,5}})?,? (?:{_NAME} ){{1,4}}(?:{_STREET})\b\.?(?:,? (?:apt|apartment|suite|ste|unit|flat|floor|fl|no|#)\b\.? ?#?[a-z0-9-]{{1,6}})?)"
 )
+_PIN_OTHER = re.compile(r"(?:,? (?:or|and|and/or|maybe|possibly)(?: (?:it'?s|maybe|possibly))?,? )(?P<v>\d{4})(?![\w%]|[-,.]\d)")
+_POSTCODE = re.compile(r"(?<!\w)(?P<v>(?!QQ)[A-PR-UWYZ][A-HK-Y]?\d[0-9A-HJKMNP-Z]? \d[ABD-HJLNP-UW-Z]{2})(?!\w)")
 _PLACE_NUMBERED = re.compile(
     r"(?<!\w)(?P<v>(?:[a-z]{2,24}(?:stra(?:ss|ß)e|str\.|weg|gasse|platz|allee|laan|straat|plein|vej|vænget|gade|gatan|vägen|katu|tie|gata|veien|ulica|utca|utja)|"
     r"(?:rue|avenue|boulevard|via|viale|piazza|calle|avenida|rua|praça|plaza|ul\.|ulica) (?:[a-z'.-]{2,24} ){1,4}?|(?:[a-z]{3,20} )(?:strasse|stra(?:ss|ß)e|utca|katu|tie|vej|gatan|puistotie))[ ,]{0,2}\d{1,4}[a-z]?)(?!\w)"
@@ -72,12 +74,16 @@ def _stated(seen: View) -> Iterator[Found]:
             if kind in {"reference", "account"} and _NOT_REFERENCE.fullmatch(value):
                 continue
             yield Found(kind, value, *match.span("v"), why, score)
+            if kind == "pin" and (other := _PIN_OTHER.match(seen.low, match.end())) is not None:
+                yield Found(kind, other["v"], *other.span("v"), why, score)
 
 
 def _places(seen: View) -> Iterator[Found]:
     for pattern in (_PLACE, _PLACE_NUMBERED, _BOX, _NUMBERED_UNIT):
         for match in pattern.finditer(seen.low):
             yield Found("address", " ".join(match["v"].split()), *match.span("v"), "a street with a number", 0.8)
+    for match in _POSTCODE.finditer(seen.text):
+        yield Found("address", match["v"], *match.span("v"), "a full postcode", 0.7)
 
 
 STATED = Recogniser("stated", _stated)

@@ -32,6 +32,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     numbers.PHONES,
     numbers.NATIONAL,
     context.PLACES,
+    numbers.LONG,
 )
 
 

@@ -18,14 +18,14 @@ from stdnum.br import cpf
 from stdnum.ca import sin
 from stdnum.ch import ssn as ahv
 from stdnum.de import idnr
+from stdnum.eu import vat
 from stdnum.es import dni, nie
-from stdnum.fi import hetu
 from stdnum.fr import nir
 from stdnum.gb import nhs
 from stdnum.ie import pps
-from stdnum.in_ import aadhaar, gstin, pan
+from stdnum.in_ import aadhaar, pan
+from stdnum.iso7064 import mod_11_10
 from stdnum.it import codicefiscale, iva
-from stdnum.kr import rrn
 from stdnum.mx import curp
 from stdnum.pl import pesel
 from stdnum.sg import uen
@@ -33,7 +33,9 @@ from stdnum.th import pin as thai_pin
 
 from drafting.pii.view import Found, Recogniser, View
 
-_RUN = re.compile(r"(?<![\w.,])[+(]{0,2}\d(?:[ .\-/()]{0,3}\d){5,60}(?![\w])")
+_RUN = re.compile(
+    r"(?<![\w.,])[+(]{0,2}\d(?:[ .\-/()]{0,3}\d){6,18}(?=(?i:x\d{1,6}|ext\.?[ ]?\d{1,6})\b)|(?<![\w.,])[+(]{0,2}\d(?:[ .\-/()]{0,3}\d){5,60}(?!\w)"
+)
 _GROUP = re.compile(r"\d+")
 _DATE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))(?!\d)")
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹]|usd|eur|gbp|chf|us\$)[ ]?$")
@@ -70,7 +72,7 @@ class _Run:
 
 
 def _runs(seen: View) -> Iterator[_Run]:
-    for match in _RUN.finditer(seen.text):
+    for match in _RUN.finditer(seen.digits):
         groups = [(group.start() + match.start(), group.end() + match.start()) for group in _GROUP.finditer(match.group())]
         for at in range(0, len(groups), _MAX_GROUPS):
             yield _Run(tuple(groups[at : at + _MAX_GROUPS]))
@@ -82,7 +84,7 @@ def _cards(seen: View) -> Iterator[Found]:
         for start, end, size in run.windows():
             if not 12 <= size <= 19 or start < taken:
                 continue
-            digits = re.sub(r"\D", "", seen.text[start:end])
+            digits = re.sub(r"\D", "", seen.digits[start:end])
             if _is_card(digits):
                 taken = end
                 yield Found("card", digits, start, end, "a card number: prefix, length and check digit (Luhn) hold")
@@ -104,12 +106,12 @@ def _is_card(digits: str) -> bool:
 
 
 def _social(seen: View) -> Iterator[Found]:
-    for match in _SSN.finditer(seen.text):
+    for match in _SSN.finditer(seen.digits):
         yield Found("ssn", re.sub(r"\D", "", match.group()), match.start(), match.end(), "shaped like a US social security number", 0.9)
     for run in _runs(seen):
         for start, end, size in run.windows():
             if size == 9 and _SSN_CONTEXT.search(seen.low, max(0, start - 45), start):
-                yield Found("ssn", re.sub(r"\D", "", seen.text[start:end]), start, end, "nine digits called a social security number")
+                yield Found("ssn", re.sub(r"\D", "", seen.digits[start:end]), start, end, "nine digits called a social security number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,39 @@ def _medicare(digits: str) -> bool:
     return digits[0] in "23456" and sum(int(d) * w for d, w in zip(digits, weights, strict=False)) % 10 == int(digits[8])
 
 
+def _tax_id(digits: str) -> bool:
+    """Germany's: where its digits do not repeat as they should, the check digit alone still holds."""
+    return digits[0] != "0" and (bool(idnr.is_valid(digits)) or bool(mod_11_10.is_valid(digits)))
+
+
+def _finnish(code: str) -> bool:
+    """Day, month, year, the sign of the century (those of 2023 too), a number and the check letter of all digits modulo 31."""
+    return (
+        code[6] in "+-YXWVUABCDEF"
+        and (code[:6] + code[7:10]).isdigit()
+        and 1 <= int(code[:2]) <= 31
+        and 1 <= int(code[2:4]) <= 12
+        and "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(code[:6] + code[7:10]) % 31] == code[10]
+    )
+
+
+_PENSION_WEIGHTS = (2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1)
+
+
+def _pension(code: str) -> bool:
+    """Germany's pension insurance number: area, birthday, letter, series, check digit."""
+    if not (code[8].isalpha() and (code[:8] + code[9:]).isdigit() and 1 <= int(code[4:6]) <= 12):
+        return False
+    digits = code[:8] + f"{ord(code[8]) - 64:02d}" + code[9:11]
+    total = sum(sum(divmod(int(digit) * weight, 10)) for digit, weight in zip(digits, _PENSION_WEIGHTS, strict=True))
+    return total % 10 == int(code[11])
+
+
+def _korean(digits: str) -> bool:
+    """Of residents and of foreigners: birthday, then a digit for the century and sex."""
+    return 1 <= int(digits[2:4]) <= 12 and 1 <= int(digits[4:6]) <= 31 and digits[6] in "12345678"
+
+
 _DIGIT_SCHEMES = (
     _scheme("au.abn", abn.is_valid, {11}, "abn"),
     _scheme("au.tfn", tfn.is_valid, {8, 9}, "tfn|tax file"),
@@ -138,37 +173,45 @@ _DIGIT_SCHEMES = (
     _scheme("br.cpf", cpf.is_valid, {11}, "cpf"),
     _scheme("ca.sin", sin.is_valid, {9}, "sin|social insurance"),
     _scheme("ch.ahv", ahv.is_valid, {13}, "ahv|avs"),
-    _scheme("de.idnr", idnr.is_valid, {11}, "steuer|idnr|tax"),
+    _scheme("de.idnr", _tax_id, {11}, "steuer|idnr|tax"),
     _scheme("fr.nir", nir.is_valid, {15}, "nir|securite"),
     _scheme("gb.nhs", nhs.is_valid, {10}, "nhs"),
     _scheme("in.aadhaar", aadhaar.is_valid, {12}, "aadhaar|aadhar"),
     _scheme("it.iva", iva.is_valid, {11}, "iva|vat"),
-    _scheme("kr.rrn", rrn.is_valid, {13}, "rrn|resident"),
+    _scheme("kr.rrn", _korean, {13}, "rrn|resident"),
     _scheme("pl.pesel", pesel.is_valid, {11}, "pesel"),
     _scheme("th.pin", thai_pin.is_valid, {13}, "thai|tnin"),
 )
 _LETTER_SCHEMES = (
     _scheme("es.dni", dni.is_valid, {9}),
     _scheme("es.nie", nie.is_valid, {9}),
-    _scheme("fi.hetu", hetu.is_valid, {11}),
+    _scheme("fi.hetu", _finnish, {11}),
+    _scheme("de.rvnr", _pension, {12}),
+    _scheme("eu.vat", vat.is_valid, {10, 11, 12, 13, 14}),
     _scheme("fr.nir", nir.is_valid, {15}),
     _scheme("ie.pps", pps.is_valid, {8, 9}),
     _scheme("in.pan", pan.is_valid, {10}),
-    _scheme("in.gstin", gstin.is_valid, {15}),
     _scheme("it.codicefiscale", codicefiscale.is_valid, {16}),
     _scheme("mx.curp", curp.is_valid, {18}),
     _scheme("sg.uen", uen.is_valid, {9, 10}),
 )
 _CODE = re.compile(r"(?<![\w-])(?=[a-z0-9+-]{0,11}\d)(?=[a-z0-9+-]{0,17}[a-z])[a-z0-9]{1,7}[a-z0-9+-]{6,17}(?![\w-])")
+_SHAPES = (
+    ("in.gstin", re.compile(r"(?<!\w)(?:0[1-9]|[12]\d|3[0-7])[a-z]{5}\d{4}[a-z][1-9a-z]z[0-9a-z](?!\w)")),
+    ("gb.driving_licence", re.compile(r"(?<!\w)(?=[a-z9]{0,4}[a-z])[a-z]{1,5}9{0,4}\d[0156]\d[0-3]\d\d[a-z9]{2}\d[a-z]{2}(?!\w)")),
+)
 _NINO = re.compile(r"(?<![\w])(?!bg|gb|nk|kn|tn|nt|zz)[a-ceghj-prs-tw-z][a-ceghj-npr-tw-z][ ]?\d\d[ ]?\d\d[ ]?\d\d[ ]?[a-d](?![\w])")
 
 
 def _national(seen: View) -> Iterator[Found]:
     for match in _NINO.finditer(seen.low):
         yield Found("national_id", match.group().replace(" ", "").upper(), match.start(), match.end(), "shaped like gb.nino", 0.9)
+    for name, pattern in _SHAPES:
+        for match in pattern.finditer(seen.low):
+            yield Found("national_id", match.group().upper(), match.start(), match.end(), f"shaped like {name}", 0.9)
     for match in _CODE.finditer(seen.low):
         value = match.group().upper()
-        plain = value.replace("-", "") if not value[6:7] == "-" else value
+        plain = value.replace("-", "") if value[6:7] != "-" else value
         for scheme in _LETTER_SCHEMES:
             if len(plain) in scheme.sizes and scheme.is_valid(plain):
                 yield Found("national_id", plain, match.start(), match.end(), f"check digits of {scheme.name} hold")
@@ -180,8 +223,8 @@ def _national(seen: View) -> Iterator[Found]:
 
 def _national_number(seen: View, run: _Run) -> Iterator[Found]:
     start, end = run.groups[0][0], run.groups[-1][1]
-    digits = re.sub(r"\D", "", seen.text[start:end])
-    if _DATE.fullmatch(seen.text[start:end]) or not 8 <= len(digits) <= 15 or len(set(digits)) == 1:
+    digits = re.sub(r"\D", "", seen.digits[start:end])
+    if _DATE.fullmatch(seen.digits[start:end]) or not 8 <= len(digits) <= 15 or len(set(digits)) == 1:
         return
     before = seen.low[max(0, start - 40) : start]
     names = [scheme for scheme in _DIGIT_SCHEMES if len(digits) in scheme.sizes and scheme.is_valid(digits)]
@@ -200,8 +243,8 @@ def _phones(seen: View) -> Iterator[Found]:
         for start, end, size in run.windows():
             if start < taken or not 7 <= size <= 15:
                 continue
-            start, end = _widened(seen.text, start, end)
-            words = seen.text[start:end]
+            start, end = _widened(seen.digits, start, end)
+            words = seen.digits[start:end]
             if _is_other(seen, start, end, words):
                 continue
             score, why = _phone_score(seen, start, end, size)
@@ -225,11 +268,11 @@ def _is_other(seen: View, start: int, end: int, words: str) -> bool:
         return True
     if re.search(r"\d[/.]\d{1,2}[/.]\d{4}|\d{4}-\d\d-\d\d", words):
         return True
-    return seen.text[start - 1 : start] in {"#", "-", "_"} if start else False
+    return seen.digits[start - 1 : start] in {"#", "-", "_"} if start else False
 
 
 def _phone_score(seen: View, start: int, end: int, size: int) -> tuple[float, str]:
-    words = seen.text[start:end]
+    words = seen.digits[start:end]
     if _INTERNATIONAL.match(words):
         number = _parsed(words.replace("(0)", ""), None if words[0] == "+" else seen.region)
         if number is None and words.startswith("00"):
@@ -275,6 +318,17 @@ def _international(words: str, region: str) -> str:
     return f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
 
 
+_LONG = re.compile(r"(?<![\w.,#+/-])\d{8,19}(?![\w%]|[.,]\d)")
+
+
+def _long_numbers(seen: View) -> Iterator[Found]:
+    """What is left: numbers too long for a count or a price are nearly always somebody's."""
+    for match in _LONG.finditer(seen.text):
+        if not _is_other(seen, match.start(), match.end(), match.group()):
+            yield Found("account", match.group(), match.start(), match.end(), "a number too long for a count", 0.4)
+
+
+LONG = Recogniser("long_number", _long_numbers)
 CARDS = Recogniser("card", _cards)
 SOCIAL = Recogniser("ssn", _social)
 NATIONAL = Recogniser("national_id", _national)

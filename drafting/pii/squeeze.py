@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from drafting.pii.view import view
+from drafting.text.normalise import digits_read
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _DROPPED = frozenset(["at", "dot", "dash", "hyphen", "underscore", "slash", "period", "minus", "arroba", "punkt"])
@@ -66,7 +67,7 @@ class _Builder:
 @lru_cache(maxsize=64)
 def squeeze(text: str) -> Squeezed:
     """The squeezed form of a text's bare view."""
-    low = view(text).low
+    low = digits_read(view(text).low)
     tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(low)]
     built = _Builder([], [], [], bytearray(), bytearray())
     index = 0

@@ -103,7 +103,8 @@ def _networks(seen: View) -> Iterator[Found]:
         for match in pattern.finditer(seen.low):
             if pattern is _IPV4 and _VERSION.search(seen.low, max(0, match.start() - 12), match.start()):
                 continue
-            address = match.group().split("/")[0].rstrip(".:" if not match.group().endswith("::") else ".")
+            address = match.group().split("/")[0].rstrip(".")
+            address = address if address.endswith("::") else address.rstrip(":")
             if _is_address(address):
                 yield Found("ip", address, match.start(), match.start() + len(address), "an internet address")
     for match in _MAC.finditer(seen.low):
@@ -112,7 +113,7 @@ def _networks(seen: View) -> Iterator[Found]:
 
 
 def _is_address(text: str) -> bool:
-    if text.count(":") == 1 or text in {"::", ":"} or re.fullmatch(r"[\d:]{3,8}", text):
+    if text.count(":") == 1 or text == "::" or (":" in text and "::" not in text and re.fullmatch(r"[\d:]{3,8}", text)):
         return False
     try:
         ipaddress.ip_address(text.split("%")[0])

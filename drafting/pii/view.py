@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from drafting.text.normalise import Cleaned, bare
+from drafting.text.look_alikes import latin
+from drafting.text.normalise import Cleaned, bare, digits_read
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``text`` is bare, ``low`` the same in lower case (same length), ``region`` an ISO country for numbers without a country code."""
+    """``text`` is bare, ``low`` the same in lower case, ``digits`` the same with letters among digits read as digits (all of one
+    length); ``region`` is an ISO country for numbers without a country code."""
 
     text: str
     low: str
+    digits: str
     cleaned: Cleaned
     region: str
 
@@ -43,5 +46,11 @@ class Recogniser:
 def view(text: str, region: str = "US") -> View:
     """The bare view of a text."""
     cleaned = bare(text)
-    low = "".join(small if len(small := character.lower()) == 1 else character for character in cleaned.text)
-    return View(cleaned.text, cleaned.text.lower() if cleaned.text.isascii() else low, cleaned, region)
+    low = cleaned.text.lower() if cleaned.text.isascii() else "".join(map(_lowered, cleaned.text))
+    return View(cleaned.text, low, digits_read(cleaned.text), cleaned, region)
+
+
+@lru_cache(maxsize=4096)
+def _lowered(character: str) -> str:
+    small = character.lower()
+    return latin(small) if len(small) == 1 else character

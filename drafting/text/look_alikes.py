@@ -13,17 +13,18 @@ from functools import lru_cache
 
 # Each entry: the Latin letter, then the letters of other scripts drawn like it.
 _TABLE = """
-a аαɑ⍺ӑӓạ  A АΑᎪᗅꓮ𖽀𐊠  b ЬƄᏏᑲᖯ  B ВΒꞴᏴᗷꓐ𐊂𐊡𐌁  c сϲᴄⲥꮯ𐐽  C СϹᏟⲤꓚ𐊢𐌂𐐕𐔜🝌𑣲𑣩  d ԁᏧᑯꓒɗ  D ᎠᗞᗪꓓÐĐ
+a аαɑ⍺ӑӓạ  A АΑᎪᗅꓮ𖽀𐊠  b ЬƄᏏᑲᖯ  B ВΒꞴᏴᗷꓐ𐊂𐊡𐌁  c сϲᴄⲥꮯ𐐽  C СϹᏟⲤꓚ𐊢𐌂𐐕𐔜🝌𑣲𑣩  d ԁᏧᑯꓒɗðđ  D ᎠᗞᗪꓓÐĐ
 e еҽ℮ꬲєҿεə  E ΕЕᎬⴹꓰ⋿𑢦𑢮𐊆  f ꬵꞙẝքƒ  F ϜᖴꓝꞘ𝈓𑣂𑢢𐊇𐊥𐔥  g ɡցƍᶃ  G ԌᏀᏳꓖ  h һհᏂɦ  H НΗⲎᎻᕼꓧ𐋏
-i іιıɩɪӏꙇꭵᎥ⍳𑣃ΐ  I ІΙӀⵏᛁꓲ𖼨𐊊𐌉Ɩ  j јϳյʝ  J ЈᎫᒍꓙJͿ  k кκⲕᴋĸ  K КΚⲔᏦᛕꓗ𐔘  l ǀ∣⏽ߊ𐌠ɭ  L ᏞⳐᒪꓡ𝈪𖼖𑢣𑢲𐐛𐔦
-m мᴍ  M МΜϺⲘᎷᗰᛖꓟ𐊰𐌑  n ոռпηɴ  N ΝⲚꓠ𐔓  o оοσᴏᴑօꬽဝ  O ОΟⲞՕⵔዐଠꓳ𐓂𐊒𐊫𐐄  p рρϱ⍴ⲣ  P РΡⲢᏢᑭꓑ𐊕
-q ԛգզ  Q ⵕԚ  r гᴦⲅꭇꭈꮁ  R ᎡᏒƦᖇꓣ𝈖𐒴𖼵  s ѕꜱꮪ𑣁𐑈  S ЅՏᏕᏚꓢ𖼺𐊖𐐠  t тτᴛե  T ТΤⲦᎢꓔ⊤⟙𖼊𑢼𐊗𐊱𐌕🝨
+i іιıɩɪӏꙇꭵᎥ⍳𑣃ΐ  I ІΙӀⵏᛁꓲ𖼨𐊊𐌉Ɩ  j јϳյʝ  J ЈᎫᒍꓙͿ  k кκⲕᴋĸ  K КΚⲔᏦᛕꓗ𐔘  l ǀ∣⏽ߊ𐌠ɭ│𞣇׀  L ᏞⳐᒪꓡ𝈪𖼖𑢣𑢲𐐛𐔦
+m мᴍ  M МΜϺⲘᎷᗰᛖꓟ𐊰𐌑  n ոռпηɴ  N ΝⲚꓠ𐔓  o оοσᴏᴑօꬽဝంಂംං  O 〇ОΟⲞՕⵔዐଠꓳ𐓂𐊒𐊫𐐄  p рρϱ⍴ⲣ  P РΡⲢᏢᑭꓑ𐊕
+q ԛգզ  Q ⵕԚ  r гᴦⲅꭇꭈꮁ  R ᎡᏒƦᖇꓣ𝈖𐒴𖼵  s ѕꜱꮪ𑣁𐑈ƽ  S ЅՏᏕᏚꓢ𖼺𐊖𐐠  t тτᴛե  T ТΤⲦᎢꓔ⊤⟙𖼊𑢼𐊗𐊱𐌕🝨
 u υսцʋᴜꞟꭎꭒ𐓶𑣘  U Ս∪⋃ሀᑌꓴ𐓎𖽂𑢸  v νѵᴠ∨⋁טꮩ𑣀𑜆  V ѴⴸᏙᐯꛟꓦ𝈍𖼈𑢠𐔝  w ԝѡաɯᴡꮃ𑜊𑜎𑜏  W ԜᎳᏔꓪ𑣯𑣦
 x хχᕁᕽ᙮×⤫⤬⨯  X ХΧⲬⵝᚷꓫ᙭╳ꞳᎮ𐌢𑣬𐊐𐊴𐌗𐔧  y уүγყỿɣʏᶌꭚ𑣜  Y УΥҮⲨᎩᎽꓬϒ𖽃𑢤𐊲  z ᴢꮓ𑣄  Z ΖᏃꓜ𐋵𑣥𑢩  @ ＠﹫  . ․。｡﹒·․  + ＋﹢
 """
 
-# Letters that are taken for a digit only among digits.
-_DIGIT_TABLE = "0 OoоОοΟօՕ〇  1 lIіІ|ıǀӏӀ∣!  2 ƧϨꙄᒿꛯꝚ  3 ЗзƷȜӠꝪⳌƎɜ𖼻𑣊𝈆  4 Ꮞ𑢯  5 Ƽƽ𑢻  6 бᏮⳒ𑣕  7 𐓒𑣆𝈒  8 ȣȢ𐌚  9 Ⳋ𑣌𑢬𑣖Ꝯ"
+# Letters that hardly anybody writes, taken for a digit anywhere; letters and marks of common scripts, taken for a digit among digits.
+_RARE_DIGITS = "2 ƧꙄᒿꛯꝚϨ  3 ꝪⳌ𖼻𑣊𝈆Ɜ  4 Ꮞ𑢯  5 Ƽ𑢻  6 ᏮⳒ𑣕  7 𐓒𑣆𝈒  8 ȣȢ𐌚ଃ𞣋  9 Ⳋ𑣌𑢬𑣖Ꝯ"
+_DIGIT_TABLE = "0 OoоОοΟօՕ〇  1 lIіІ|ıǀӏӀ∣!│  3 ЗзƷʒȜȝӠӡƎɜ  5 ƽ  6 б"
 
 _NAMED = re.compile(
     r"(?:LATIN LETTER |NEGATIVE |REGIONAL INDICATOR |TAG |MODIFIER LETTER )"
@@ -39,7 +40,7 @@ def _read(table: str) -> dict[str, str]:
     return {other: plain for plain, others in zip(pairs[::2], pairs[1::2], strict=True) for other in others}
 
 
-_LATIN = _read(_TABLE)
+_LATIN = _read(_TABLE) | _read(_RARE_DIGITS)
 _DIGITS = _read(_DIGIT_TABLE)
 DIGIT_LIKE = "".join(_DIGITS)
 """Characters that ``digit_of`` reads."""

@@ -27,7 +27,8 @@ _FILLER = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u2063\u2062\u206
 _ODD = re.compile(r"[^\n\r\t\x20-\x7e]+")
 _MARKS_KEPT = 2
 _STYLED = frozenset({"<font>", "<wide>", "<circle>", "<square>", "<super>", "<sub>", "<small>", "<narrow>"})
-_AMONG_DIGITS = re.compile(rf"(?<=\d)[{re.escape(DIGIT_LIKE)}]|[{re.escape(DIGIT_LIKE)}](?=[{re.escape(DIGIT_LIKE)}]?\d)")
+_LIKE = re.escape(DIGIT_LIKE)
+_AMONG_DIGITS = re.compile(rf"(?<=\d)[{_LIKE}]|[{_LIKE}](?=[{_LIKE}]?\d)|(?<=\d[ .-])[{_LIKE}](?=[{_LIKE}\d]|[ .-]?\d)")
 _WORD = re.compile(r"\w+")
 
 
@@ -196,8 +197,8 @@ def skeleton(text: str) -> str:
 
 
 def bare(text: str) -> Cleaned:
-    """What is left when every disguise is taken off: the skeleton without any marks, letters among digits read as digits, every
-    kind of blank as a space. For finding values, not for reading prose."""
+    """What is left when every disguise is taken off: the skeleton without any marks, every kind of blank as a space. For finding
+    values, not for reading prose."""
     return _bare(text)
 
 
@@ -214,7 +215,13 @@ def _bare(text: str) -> Cleaned:
                 letters.append(piece)
                 places.append(origin[index])
         plain, origin = "".join(letters), (*places, len(text))
-    return Cleaned(_AMONG_DIGITS.sub(lambda match: digit_of(match.group()), plain), origin)
+    return Cleaned(plain, origin)
+
+
+def digits_read(text: str) -> str:
+    """A bare text with the letters that are taken for digits, among digits, read as digits ("4lO7" is 4107). Same length."""
+    once = _AMONG_DIGITS.sub(lambda match: digit_of(match.group()), text)
+    return _AMONG_DIGITS.sub(lambda match: digit_of(match.group()), once)
 
 
 @lru_cache(maxsize=8192)
