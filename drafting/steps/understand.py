@@ -22,12 +22,14 @@ from knowledge.ports import SearchFilter
 
 CONCERNS = 0.5
 """From this score on a policy concerns a question."""
+CONCERNS_ISSUE = 0.3
+"""The same for a problem or a request of the customer's own: there a policy is likelier than not to be meant."""
 MARGIN = 0.12
 """A second policy for the same question must come this near to the first."""
 _PER_QUESTION = 2
-_FACTS_SPEAK = 2.2
+_FACTS_SPEAK = 3.5
 _OTHER_FACTS = 0.7
-_SUPPORTED_FLOOR = 0.08
+_SUPPORTED_FLOOR = 0.02
 _LANGUAGE_SURE = 0.6
 _LANGUAGE_LEAST = 12
 
@@ -64,16 +66,20 @@ async def match_policies(case: Case, questions: Sequence[Question], library: Lib
     found: list[PolicyMatch] = []
     for index, scores in enumerate(ranked):
         proposals = [PolicyMatch(score.policy, score.score, index, score.because) for score in scores]
-        found += choose([_supported(match, support, alone=len(questions) == 1 or questions[index].is_issue) for match in proposals])
+        found += choose([_supported(match, support, alone=len(questions) == 1 or questions[index].is_issue) for match in proposals], _least(questions[index]))
     return tuple(found)
 
 
-def choose(proposals: Sequence[PolicyMatch]) -> list[PolicyMatch]:
+def _least(question: Question) -> float:
+    return CONCERNS_ISSUE if question.is_issue else CONCERNS
+
+
+def choose(proposals: Sequence[PolicyMatch], least: float = CONCERNS) -> list[PolicyMatch]:
     """Of the proposals for one question those that concern it: above the threshold and near the best."""
     ranked = sorted(proposals, key=lambda match: -match.score)
-    if not ranked or ranked[0].score < CONCERNS:
+    if not ranked or ranked[0].score < least:
         return []
-    return [match for match in ranked[:_PER_QUESTION] if match.score >= CONCERNS and match.score >= ranked[0].score - MARGIN]
+    return [match for match in ranked[:_PER_QUESTION] if match.score >= least and match.score >= ranked[0].score - MARGIN]
 
 
 def support_of(facts: Mapping[str, object], policies: Mapping[PolicyId, Policy]) -> dict[PolicyId, float]:
