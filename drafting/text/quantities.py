@@ -16,9 +16,9 @@ from drafting.domain.reading import Quantity, QuantityKind
 from drafting.text.counts import NUMBER, ORDINAL, number_of, ordinal_of
 from drafting.text.normalise import Cleaned, clean
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-_DIGIT_WORDS = {word: str(value) for value, word in enumerate("zero one two three four five six seven eight nine".split())} | {"oh": "0"}
+_DIGIT_WORDS = {word: str(value) for value, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])} | {"oh": "0"}
 _DIGIT = rf"(?:{'|'.join(_DIGIT_WORDS)})"
 _TEENS = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 _TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
@@ -39,9 +39,9 @@ _UNITS = {
 }  # fmt: skip
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|fortnights?|months?|mths?|years?|yrs?)"
 _MEASURES = (
-    r"(?:kilometres?|kilometers?|km|metres?|meters?|centimetres?|centimeters?|cm|mm|miles?|mi|feet|foot|ft|inch(?:es)?|yards?|kilograms?|kilos?|kg|grams?|g|"
+    r"(?:(?:cubic |square |sq\.? ?)?(?:kilometres?|kilometers?|km|metres?|meters?|centimetres?|centimeters?|cm|mm|miles?|mi|feet|foot|ft|inch(?:es)?|yards?|kilograms?|kilos?|kg|grams?|g|"
     r"pounds? weight|lbs?|ounces?|oz|litres?|liters?|l|ml|gallons?|kwh|mwh|watts?|kw|w|volts?|v|amps?|mah|mbit/s|mbps|gbps|gb|mb|tb|kb|"
-    r"°c|°f|degrees(?: celsius| fahrenheit)?|mph|km/h|psi|bar|points?|miles|stars?|pieces?|times|people|persons?|guests?|passengers?|bags?|items?)"
+    r"°c|°f|degrees(?: celsius| fahrenheit)?|mph|km/h|psi|bar|points?|miles|stars?|pieces?|times|people|persons?|guests?|passengers?|bags?|items?))"
 )
 _WORKING = r"(?:(?P<working>business|working|calendar|full|whole|consecutive|complete|week)[ -])?"
 _AMOUNT = rf"(?:{NUMBER}(?: and a half)?|half an|an?(?: couple of)?|a couple of)"
@@ -116,7 +116,7 @@ def _decimal(digits: str) -> Decimal | None:
     place = max(compact.rfind("."), compact.rfind(","))
     if place >= 0:
         head, mark, tail = compact[:place], compact[place], compact[place + 1 :]
-        grouped = len(tail) == 3 and head and len(head.replace(",", "").replace(".", "")) <= 3 and mark == "," or (len(tail) == 3 and mark in head)
+        grouped = (len(tail) == 3 and head and len(head.replace(",", "").replace(".", "")) <= 3 and mark == ",") or (len(tail) == 3 and mark in head)
         if grouped:
             head, tail = head + tail, ""
     number = head.replace(",", "").replace(".", "") + (f".{tail}" if tail else "")
@@ -150,8 +150,8 @@ def _number(words: str) -> Decimal | None:
     if words.endswith("couple of"):
         return Decimal(2)
     half = words.endswith(" and a half")
-    value = number_of(words.removesuffix(" and a half"))
-    return None if value is None else Decimal(str(value)) + (Decimal("0.5") if half else 0)
+    whole = number_of(words.removesuffix(" and a half"))
+    return None if whole is None else Decimal(str(whole)) + (Decimal("0.5") if half else 0)
 
 
 def _read_number(words: str) -> str | None:
@@ -175,6 +175,40 @@ def _money(match: re.Match[str], _: str, currency: str) -> tuple[str, str | None
     if code:
         return canonical(value), code.upper()
     return canonical(value), _WORDS[groups["word"].rstrip("s")]
+
+
+_SHARES = {"three": "75", "quarter": "25", "half": "50"}
+
+
+def _share(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
+    return next((value, None) for name, value in _SHARES.items() if match[name])
+
+
+def _hour(words: str) -> int:
+    return int(words) if words.isdigit() else int(number_of(words) or 0)
+
+
+def _range_time(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
+    """The first time of "5 to 11 pm": in the same half of the day, or, where it would be the later one, in the other."""
+    hour, until = _hour(match["hour"]), _hour(match["until"])
+    if not (1 <= hour <= 12 and 1 <= until <= 12):
+        return None
+    is_later = match["half"].startswith("p")
+    if hour % 12 >= until % 12:
+        is_later = not is_later
+    return f"{hour % 12 + 12 * is_later:02d}:{match['minute'] or '00'}", None
+
+
+def _day_time(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
+    hour = _hour(match["hour"])
+    if not 1 <= hour <= 24:
+        return None
+    is_later = "morning" not in match["day"] and hour < 12 and not ("night" in match["day"] and hour < 5)
+    return f"{(hour + 12 * is_later) % 24:02d}:{match['minute'] or '00'}", None
+
+
+def _clock(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
+    return str(_hour(match["hour"])), "o'clock"
 
 
 def _duration(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
@@ -308,19 +342,23 @@ def _rules(month_first: bool, currency: str) -> tuple[_Rule, ...]:
         _Rule(kind.NUMBER, compiled(rf"(?<!\w){_DIGIT}(?:[ -]{_DIGIT}){{2,5}}(?!\w)"), _spoken_digits),
         _Rule(kind.DATE, compiled(r"(?<![\w/])(?P<one>\d{1,2})[/.](?P<two>\d{1,2})[/.](?P<year>\d{4}|\d{2})(?![\w/])"), lambda m, p: _slashed(m, p, month_first)),
         _Rule(kind.DATE, compiled(rf"\b(?:{_WEEKDAYS})(?=s?\b)"), _as_is),
-        _Rule(kind.PHONE, compiled(r"(?<![\w.,-])\+\d[\d ()./-]{6,18}\d(?![\w])|(?<![\w.,-])(?:1[ .-])?(?:\(\d{2,5}\)[ ]?|0\d{1,4}[ -/]|\d{3}[ -.])\d{3,4}[ -.]?\d{3,4}(?![\w-])"), _phone),
+        _Rule(kind.PHONE, compiled(r"(?<![\w.,-])\+\d[\d ()./-]{6,18}\d(?![\w])|(?<![\w.,-])(?:1[ .-])?(?:\(\d{2,5}\)[ ]?|0\d{1,4}[ -/]|\d{3}[ -.])\d{3,4}[ -.]?\d{3,4}(?![\w-])|(?<![\w.,-])\d{3,5}[ -]\d{3,4}[ -]\d{3,4}(?![\w-])"), _phone),
         _Rule(kind.PERCENT, compiled(rf"(?<!\w)(?:{_DIGITS})[ ]?(?:%|percent\b|per cent\b|pct\b)|(?<!\w)(?P<p>{NUMBER})[ ](?:percent|per cent)\b"), _percent),
         _Rule(kind.MONEY, compiled(rf"(?P<symbol>{_SYMBOL})[ ]?(?P<a>(?:{_DIGITS}){_SCALE})|(?<!\w)(?P<code>{_CODES})[ ]?(?P<b>(?:{_DIGITS}){_SCALE})|"
                                  rf"(?<!\w)(?P<c>(?:{_DIGITS}){_SCALE})[ ]?(?:(?P<symbol2>[$€£¥₹])|(?P<code2>{_CODES})\b)|"
                                  rf"(?<!\w)(?P<d>{amount})[ ](?:(?P<word>(?:dollar|buck|euro|pound|quid|yen|rupee|franc)s?)\b(?! weight)|(?P<cents>cents?|pence|penny)\b)"),
               lambda m, p: _money(m, p, currency)),
+        _Rule(kind.TIME, compiled(rf"(?<![\w:.$€£])(?P<hour>\d{{1,2}}|{_HOUR_WORDS})(?:[:.](?P<minute>[0-5]\d))?(?=[ ]?(?:to|till|until|and|-|–|—)[ ]?(?P<until>\d{{1,2}}|{_HOUR_WORDS})(?:[:.][0-5]\d)?[ ]?(?P<half>[ap]\.?m\b))"), _range_time),
+        _Rule(kind.TIME, compiled(rf"(?<![\w:.$€£])(?P<hour>\d{{1,2}}|{_HOUR_WORDS})(?:[:.](?P<minute>[0-5]\d))?(?:[ ]o['’]clock)?[ ](?P<day>in the (?:morning|afternoon|evening)|at night)"), _day_time),
         _Rule(kind.TIME, compiled(r"(?<![\w:.])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?[ ]?(?P<half>[ap]\.?m\b\.?)"), _time),
         _Rule(kind.TIME, compiled(r"(?<![\w:.])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?P<half>)(?![\w:])|\b(?:noon|midday|midnight)\b"), _time),
         _Rule(kind.DURATION, compiled(rf"(?<![\w.,])(?P<amount>{_AMOUNT})[ -]{_WORKING}(?P<unit>{_UNIT})\b(?P<half> and a half)?(?![ ](?:of age|old))"), _duration),
         _Rule(kind.MEASURE, compiled(rf"(?<![\w.,])(?P<amount>{NUMBER})[ -]?(?P<unit>{_MEASURES})(?!\w)"), _measure),
+        _Rule(kind.NUMBER, compiled(rf"(?<![\w:.])(?P<hour>\d{{1,2}}|{_HOUR_WORDS})[ ]o['’]clock\b"), _clock),
+        _Rule(kind.PERCENT, compiled(r"(?<!and a )(?<!and )(?<!first )(?<!second )(?<!other )(?<![\w-])(?:(?P<three>three[ -]quarters)|(?:an?[ ])?(?P<quarter>quarter)(?=[ ](?:of|off)\b)|(?:a[ ])?(?P<half>half)(?![ -](?:an?|past|hour|hourly|day|days|term|board|way|time|year|yearly|dozen|size)\b))(?![\w-])"), _share),
         _Rule(kind.NUMBER, compiled(rf"(?<!\w)(?:{_SPOKEN_YEAR})(?!\w)"), _year),
         _Rule(kind.CODE, compiled(r"(?<![\w-])(?=[a-z0-9-]{0,24}\d)[a-z]{1,8}-?\d[a-z0-9-]{1,24}(?![\w-])|(?<![\w-])#[ ]?\d{3,}\b"), _code),
-        _Rule(kind.ORDINAL, compiled(r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"), _ordinal),
+        _Rule(kind.ORDINAL, compiled(rf"(?<!\w)(?!first\b|second\b){ORDINAL}(?!\w)"), _ordinal),
         _Rule(kind.NUMBER, compiled(rf"(?<![\w.,])(?:{_DIGITS})(?![\w])|(?<!\w)(?:{NUMBER})(?!\w)"), _plain_number),
     )  # fmt: skip
 
@@ -331,6 +369,7 @@ def _percent(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
 
 
 _IN_SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "night": 86_400, "week": 604_800, "fortnight": 1_209_600}
+_IN_SMALL = {"kg": (1_000, "g"), "km": (1_000_000, "mm"), "meter": (1_000, "mm"), "m": (1_000, "mm"), "cm": (10, "mm"), "l": (1_000, "ml"), "kw": (1_000, "w")}
 
 
 def _key(quantity: Quantity) -> tuple[str, str, str]:
@@ -339,4 +378,7 @@ def _key(quantity: Quantity) -> tuple[str, str, str]:
         return "duration", canonical(Decimal(value) * _IN_SECONDS[unit]), "second"
     if kind is QuantityKind.DURATION and unit == "year":
         return "duration", canonical(Decimal(value) * 12), "month"
+    if kind is QuantityKind.MEASURE and unit in _IN_SMALL:
+        factor, small = _IN_SMALL[unit]
+        return kind.value, canonical(Decimal(value) * factor), small
     return kind.value, value, unit

@@ -1,0 +1,176 @@
+"""What a sentence claims, compared with a source: words that no source has, opposites, polarity, words that widen a claim.
+
+The words are data (``data/claims.yaml``): what says nothing by itself, what stands for one another, what excludes one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import yaml
+
+from drafting.text.normalise import clean
+
+_WORD = re.compile(r"[^\W\d_]{2,}(?:'[^\W\d_]+)?")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|cannot|without|neither|unable|none|nothing|nobody|excluded?|except|ineligible|impossible|unavailable|free of charge|forbidden|prohibited|waived?|apart from|other than|(?:all|every\w*|any\w*) (?:[\w']+ ){0,3}but)\b|\w+n't\b",
+    re.IGNORECASE,
+)
+_ENDINGS = ("ation", "ment", "ing", "ied", "ie", "ed", "ly", "e", "y")
+_STOP = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "just", "let", "like", "may", "me", "my", "no", "not", "of", "on", "one", "only", "or", "our", "out", "over", "own", "please", "so", "some", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "very", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your", "yours", "i'm", "i'll", "we'll", "you'll", "we're", "you're", "it's", "that's", "don't", "can't", "won't", "isn't", "aren't", "doesn't", "didn't", "wasn't", "any", "about", "all", "than", "after", "before", "until", "nor", "between", "above", "below", "under", "during", "while", "because", "since", "here", "very"]
+)
+_PERIOD = re.compile(r"\b(?:every|each|any) (?:single )?(?:second|minute|hour|day|night|week|month|year|time|january|february|march|april|june|july|august|september|october|november|december|one of|of)\b")
+_MONTHS = frozenset(["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"])
+_NAME = re.compile(r"(?<![.!?:>•\-–—\"“(] )(?<!^)(?<![\n])\b[A-Z][\w&'’-]*[a-z][\w&'’-]*")
+_PRONOUN_NAMES = frozenset(["i", "i'm", "i'll", "i've", "i'd", "ok", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "may", "mr", "mrs", "ms", "dr", "english", "british", "american"])
+
+
+def stem(word: str) -> str:
+    """A word without its ending, as far as a comparison needs it."""
+    word = word.removesuffix("'s")
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")):
+        word = word[:-1]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return _single(word[: -len(ending)])
+    return word
+
+
+def _single(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiouls" else word
+
+
+def plain(text: str) -> str:
+    """Lower case, with straight apostrophes and without hidden characters."""
+    return clean(text).text.casefold().replace("’", "'")
+
+
+@lru_cache(maxsize=8192)
+def stems(text: str) -> frozenset[str]:
+    """The words that carry meaning, reduced."""
+    return frozenset(stem(word) for word in _WORD.findall(plain(text)) if word not in _STOP)
+
+
+@lru_cache(maxsize=8192)
+def claimed(text: str) -> frozenset[str]:
+    """The words that carry a claim: those of ``stems`` that are not general."""
+    return stems(text) - _tables().generic
+
+
+def is_negated(text: str) -> bool:
+    """Whether a text has an odd number of negations."""
+    return len(_NEGATION.findall(plain(text))) % 2 == 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    generic: frozenset[str]
+    groups: dict[str, frozenset[int]]
+    phrases: tuple[tuple[str, int], ...]
+    opposites: tuple[tuple[re.Pattern[str], ...], ...]
+    quantifiers: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _tables() -> _Tables:
+    data = yaml.safe_load(files("drafting.reading").joinpath("data/claims.yaml").read_text(encoding="utf-8"))
+    groups: dict[str, set[int]] = {}
+    phrases: list[tuple[str, int]] = []
+    for number, line in enumerate(data["synonyms"]):
+        for entry in (part.strip() for part in line.split(",")):
+            if " " in entry:
+                phrases.append((entry, number))
+            else:
+                groups.setdefault(stem(entry), set()).add(number)
+    return _Tables(
+        frozenset(stem(word) for word in data["generic"].split()),
+        {word: frozenset(numbers) for word, numbers in groups.items()},
+        tuple(phrases),
+        tuple(tuple(_pattern([side]) for side in sides) for sides in data["opposites"]),
+        tuple(_pattern([part.strip() for part in line.split(",")]) for line in data["quantifiers"]),
+    )
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(str(word)) for word in words)})(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All that a set of sources says, as words and as groups of words that stand for one another."""
+
+    words: frozenset[str]
+    groups: frozenset[int] = field(default=frozenset())
+    text: str = ""
+
+
+def vocabulary(texts: Iterable[str]) -> Vocabulary:
+    """The vocabulary of some sources."""
+    whole = " \n ".join(plain(text) for text in texts)
+    words = stems(whole) | frozenset(stem(word) for word in _WORD.findall(whole))
+    return Vocabulary(words, _groups(words, whole), whole)
+
+
+def _groups(words: Iterable[str], text: str) -> frozenset[int]:
+    tables = _tables()
+    found = {number for word in words for number in tables.groups.get(word, ())}
+    return frozenset(found | {number for phrase, number in tables.phrases if phrase in text})
+
+
+def unknown(text: str, given: Vocabulary) -> list[str]:
+    """The claiming words that the sources have neither as such nor by a word that stands for them."""
+    return sorted(word for word in claimed(text) if not _is_known(word, given))
+
+
+def _is_known(word: str, given: Vocabulary) -> bool:
+    if word in given.words or _tables().groups.get(word, frozenset()) & given.groups:
+        return True
+    head = word[: max(5, len(word) - 3)]
+    return len(word) >= 5 and any(other.startswith(head) for other in given.words)
+
+
+def strange_names(text: str, given: Vocabulary) -> list[str]:
+    """Capitalised words within a sentence, and months, that no source has."""
+    names = [match.group() for match in _NAME.finditer(text)]
+    found = [name for name in names if name.casefold() not in _PRONOUN_NAMES and not _stands(name, given)]
+    return found + [word for word in _WORD.findall(plain(text)) if word in _MONTHS and word not in given.text and word[:3] not in given.words]
+
+
+def _stands(name: str, given: Vocabulary) -> bool:
+    lower = plain(name).removesuffix("'s")
+    return lower in given.text or stem(lower) in given.words or stem(lower) in _tables().generic
+
+
+def shared(claim: str, source: str) -> frozenset[str]:
+    """The words that a claim and a source have in common, words that stand for one another included."""
+    mine, theirs = stems(claim), stems(source)
+    groups = _groups(theirs, plain(source))
+    return frozenset(word for word in mine if word in theirs or _tables().groups.get(word, frozenset()) & groups)
+
+
+def contrary(claim: str, source: str) -> str | None:
+    """The word of the claim whose opposite, and not itself, stands in the source."""
+    mine, theirs = plain(claim), plain(source)
+    for sides in _tables().opposites:
+        for side in sides:
+            said = side.search(mine)
+            if said is None or side.search(theirs) or stem(said.group()) in stems(source):
+                continue
+            if any(other.search(theirs) and not other.search(mine) for other in sides if other is not side):
+                return said.group()
+    return None
+
+
+def widened(claim: str, source: str) -> str | None:
+    """The word by which the claim says more than the source, such as "all" or "as soon as"."""
+    mine, theirs = _PERIOD.sub(" ", plain(claim)), plain(source)
+    for group in _tables().quantifiers:
+        said = group.search(mine)
+        if said is not None and not group.search(theirs):
+            return said.group()
+    return None
