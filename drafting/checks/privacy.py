@@ -56,6 +56,13 @@ CODES = (
     "privacy.unread",
 )
 _SECRETS = frozenset({"card", "cvv", "password", "secret", "ssn", "pin", "wallet"})
+_IDENTIFYING = frozenset({"iban", "date_of_birth", "passport", "driving_licence"})
+_PERSON = r"(?:(?:de|van|von|der|den|la|le|di|da|del|bin|al) ){0,2}[A-Z][^\W\d_]+(?:[ -](?:(?:de|van|von|der|den) )?[A-Z][^\W\d_]+){0,2}"
+_TITLED = re.compile(rf"(?<!Dear )(?<!Hello )(?<!Hi )(?<!Morning )(?<!Afternoon )(?<!Evening )\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Frau|Madame|Monsieur|Señora?)\.? (?P<name>{_PERSON})")
+_RELATED = re.compile(
+    r"\b(?:neighbou?r|guarantor|co-?worker|tenant|landlord|flatmate|roommate|ex(?:-(?:wife|husband|partner))?|wife|husband|spouse|partner|son|daughter|brother|sister|mother|father|"
+    rf"another (?:customer|guest|patient|member|passenger|client)|other (?:customer|guest|patient|member|passenger)|guest next door|customer|beneficiary|co-?signer|joint holder),? (?:named |called )?(?P<name>(?!The |Our |We |Care |Service |Support |Experience |Success |Relations |Team )[A-Z][^\W\d_]+ [A-Z][^\W\d_]+)"
+)
 _CONTACTS = frozenset({"email", "phone"})
 _FIRST_NAMES = re.compile(r"(?:^|[._])(?:first_?name|given_?name|nick_?name|preferred_?name)$")
 _HANDLES = re.compile(r"(?:^|[._])(?:handle|user_?name|twitter|x|instagram|screen_?name|language|locale|country|currency|followers)$")
@@ -89,9 +96,27 @@ def _everywhere(context: Context, allowed: Allowed) -> Iterator[Finding]:
             yield _at("privacy.secret", f"The text repeats a secret ({disclosure.kind.replace('_', ' ')}): {disclosure.why}.", "Leave it out; nobody needs to read it again.", disclosure)
         elif disclosure.kind in _CONTACTS and not context.channel.is_public and not allowed.holds(disclosure) and not own.holds(disclosure):
             yield _at("privacy.contact_of_third_person", f"“{disclosure.text}” belongs neither to the company's contacts nor to this customer.", "Give one of the company's contacts.", disclosure)
+        elif disclosure.kind in _IDENTIFYING and not context.channel.is_public and not allowed.holds(disclosure) and not own.holds(disclosure):
+            yield _at("privacy.other_person", f"“{disclosure.text}” is not in this customer's record: {disclosure.why}.", "Leave it out.", disclosure)
     for other in _known(context, {f"other_{index}_name": value for index, value in enumerate(context.others)}):
         yield _at("privacy.other_person", f"“{other.text}” belongs to another person.", "Leave it out.", other)
+    yield from _third_persons(context)
     yield from _internal(context)
+
+
+def _third_persons(context: Context) -> Iterator[Finding]:
+    """People who are named with a title or as somebody's relation and are not this customer."""
+    customer = context.case.customer if context.case is not None else Customer()
+    own = " ".join([customer.name or "", *(str(value) for value in _leaves(customer.record)), context.company.name, *(m.text for m in _messages(context))]).casefold()
+    for pattern in (_TITLED, _RELATED):
+        for match in pattern.finditer(context.text):
+            words = [word for word in match["name"].casefold().split() if word not in {"de", "van", "von", "der", "den", "la", "le"}]
+            if words and not any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", own) for word in words):
+                yield _block("privacy.other_person", f"“{match.group()}” is another person.", "Leave out who it is.", *match.span())
+
+
+def _messages(context: Context) -> tuple[Message, ...]:
+    return context.case.customer_messages if context.case is not None else ()
 
 
 def _own_words(context: Context) -> Allowed:

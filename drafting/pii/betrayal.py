@@ -13,7 +13,7 @@ _THINGS = (
     r"statements?|memberships?|plans?|subscriptions?|applications?|transfers?|balances?|visits?|cases?|coverage|deposits?|transactions?|refunds?|records?|files?|"
     r"treatments?|therapy|sessions?|doctors?|nurses?|physicians?|lines?|contracts?|tickets?|complaints?|reports?|requests?|charges?|disputes?|credit|savings|"
     r"pensions?|investments?|portfolios?|meters?|premiums?|deductibles?|benefits|enrol?lments?|diagnos[ie]s|medications?|purchases?|deliver(?:y|ies)|stays?|flights?|"
-    r"branch|adviser|advisor|agent|banker|history|details|file)"
+    r"branch|adviser|advisor|agent|banker|history|file|referrals?|instal?lments?|repayments?|seats?|room|tariff|usage|debt|arrears|data|profile|number)"
 )
 _ROLES = r"(?:customers?|members?|clients?|patients?|policy ?holders?|card ?holders?|account ?holders?|subscribers?|borrowers?|guests?|users?|tenants?|residents?)"
 _RELATION = re.compile(
@@ -21,8 +21,10 @@ _RELATION = re.compile(
     rf"|\b(?P<b>(?:as|being|you(?:'re| are| were)|for staying|remain(?:ing)?|one of our|you,? our) (?:an?|our|one of our)? ?(?:\w+ ){{0,3}}{_ROLES}\b)"
     r"|\b(?P<c>(?:thank you|thanks) for (?:your (?:business|loyalty|custom|trust|patronage|payment|order|purchase|visit|call|patience while)|banking|being with|choosing|staying|"
     r"calling|contacting|visiting|shopping|flying|insuring|trusting us with))"
-    r"|\b(?P<d>(?:we|i|our \w+)(?:'ve| have|'s| has)? (?:just |already |now )?(?:received|got|have|saw|seen|read|replied to|answered|sent|messaged|emailed|e-mailed|called|dm'?d|texted|written to)"
-    r" (?:to )?(?:you\b|your (?:dm|direct message|message|private message|e-?mail|call|letter|request|inquiry|enquiry)\b)(?! (?:post|tweet|comment|review)))"
+    r"|\b(?P<d>(?:we|i|our \w+)(?:'ve| have|'s| has)? (?:just |already |now )?(?:received|got|had|have|saw|seen|read|replied to|answered|sent|messaged|emailed|e-mailed|called|dm'?d|texted|written to)"
+    r" (?:to )?(?:you\b|your (?:dm|direct message|message|private message|e-?mail|call|letter|request|inquiry|enquiry|photos?|pictures?|documents?|files?)\b|an? (?:private|direct) (?:reply|message|answer)|the (?:photos?|pictures?|documents?|files?) )(?! (?:post|tweet|comment|review)))"
+    r"|\b(?P<h>(?:thank you|thanks) for (?:the|your) (?:private|direct) messages?|(?:a|the|our) (?:private|direct) (?:reply|message|answer) (?:to you|is on its way)|(?:sent|written) (?:a|you a|our) (?:private|direct) (?:reply|message))"
+    rf"|\b(?P<i>(?:the|that|this) {_THINGS} (?:that )?you(?:'ve| have|'d| had)? (?:had|booked|made|got|took|received|bought|ordered|opened|filed|submitted|requested|paid)\b)"
     r"|\b(?P<e>(?:check|see|look at|reply to|respond to) (?:your|our|the) (?:dms?|direct messages?|inbox|e-?mails?|messages?|private messages?)\b)"
     r"|\b(?P<f>(?:bank|banked|insured|enrolled|registered|covered|signed up|been|account|time|relationship|stay(?:ed)?|years?) with us\b)"
     r"|\b(?P<g>(?:our records|our system|on file|in our files|we have you|we see (?:that )?you|we can see))"
@@ -36,7 +38,7 @@ _STATE = re.compile(
     r"(?:(?:been|now|still|currently|already|marked|showing) )*(?:declined|overdue|past due|suspended|locked|frozen|closed|flagged|delinquent|in arrears|in collections|bounced|"
     r"returned unpaid|denied|rejected|approved|under (?:review|investigation)|terminated|lapsed|expired|unpaid|late|in default|overdrawn|negative|positive|abnormal|"
     r"delivered to|shipped (?:to|on)|charged|restricted|blocked|deactivated|cancel?led|blacklisted|referred|insufficient|outstanding|paid off|downgraded)\b"
-    rf"|\byou(?:'ve| have|'re| are|'d| had)? (?:\w+ )?(?:missed|owe|owed|defaulted|fallen behind|behind on|overdrawn|in arrears|been (?:approved|denied|declined|rejected|diagnosed|flagged|banned)|diagnosed|"
+    rf"|\byou(?:'re| are) (?:\w+ ){{1,3}}behind\b|\byou(?:'ve| have|'re| are|'d| had)? (?:\w+ )?(?:missed|owe|owed|defaulted|fallen behind|behind on|overdrawn|in arrears|been (?:approved|denied|declined|rejected|diagnosed|flagged|banned)|diagnosed|"
     r"past due|overdue|returned \w+ (?:items|orders|times)|been with us (?:for|since)|a (?:repeat|frequent|serial) \w+)"
     r"|\b(?:we|i) (?:can |do |also |could )?see (?:from|on|in|that|you|your|here)|\b(?:our|the|your|my) (?:records?|systems?|screens?|files?|history|notes?|tracking|profile|database) (?:\w+ )?(?:shows?|says?|indicates?|confirms?|has|have|lists?)\b"
     r"|\baccording to (?:our|your) (?:records?|systems?|file|history|account|profile)|\bon (?:your|the) (?:account|file|profile)\b(?: (?:we|i|it|there|you))|\b(?:we|i) have you (?:down|listed|registered|on file)"
@@ -62,7 +64,7 @@ _ASK = re.compile(
 )
 _ELSEWHERE = re.compile(
     r"\b(?:dms?|direct messages?|private(?:ly)?|message us|send us a message|inbox|pm us|e-?mail (?:us|me|to)|by e-?mail|call us|calling|chat with|text us|write to|offline|secure|in the app|log ?in|sign in|"
-    r"never|don't|do not|not (?:post|share|ask|need|put)|remove|delete|without (?:posting|sharing|your)|at [\w.+-]+@|won't|will not|update|change|track|find|check|via|through|on our (?:site|website|page)|in messages?)\b"
+    r"never|don't|do not|not (?:post|share|ask|need|put)|remove|delete|without (?:posting|sharing|your)|at [\w.+-]+@|(?:by|in a|through a) (?:private |direct )?message|won't|will not|update|change|track|find|check|via|through|on our (?:site|website|page)|in messages?)\b"
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\w)[^.!?\n]*)*[.!?]*")
 

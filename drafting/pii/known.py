@@ -7,6 +7,7 @@ field. Values that many people share (short numbers, yes and no) do not count.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from functools import lru_cache
 
 from drafting.domain.reading import Disclosure, Quantity, QuantityKind
 from drafting.pii.squeeze import Squeezed, squeeze, squeezed
+from drafting.pii.transliterate import has_other_script, latinised
 from drafting.pii.view import View, view
 from drafting.text.quantities import quantities
 
@@ -31,6 +33,12 @@ _SHARED = frozenset(
     ["true", "false", "yes", "no", "none", "null", "open", "closed", "active", "inactive", "new", "old", "unknown", "standard", "basic", "regular", "normal", "home", "work", "email", "phone", "chat", "other", "mail", "post", "web", "online", "store", "english", "german", "french", "spanish", "pending", "done", "completed"]
 )
 _ENDING = re.compile(r"(?:ending|ends|end|last (?:four|4)|finishing|digits|number|no\.?|ref(?:erence)?|order|booking|card|account|claim|policy|ticket|case|invoice|phone|#|\*|•|x{2}|\.\.|…)\W{0,3}(?:in|with|of|are|is)?[\W_x]{0,6}$")
+_LEGAL = re.compile(r",? (?:gmbh(?: & co\.? kg)?|ltd\.?|limited|inc\.?|llc|llp|plc|ag|kg|bv|b\.v\.|sa|s\.a\.|srl|s\.r\.l\.|spa|sas|oy|ab|as|aps|co\.?|corp\.?|pty|group|company)$", re.IGNORECASE)
+_GENERAL_TALK = re.compile(
+    r"\b(?:comes? with|includes?|members|customers|everyone|everybody|anyone|stores?|shops?|branch(?:es)?|offices?|deliver(?:s|y|ies)? (?:in|to|across)|faults?|outages?|power cut|cent(?:re|er) of|areas?|open|opens|closed?|closes|"
+    r"available|roaming|ships?|costs?|holidays?|sale|season|maintenance|hours|guests can|plans?|offers?|starts? (?:on|from|at)|flights? (?:to|from|between)|trains? (?:to|from|between))\b"
+)
+_YOU = re.compile(r"\b(?:you|your|yours|you're|you've|you'd|you'll)\b")
 _GENERAL = re.compile(r"(?:parts of|area|areas|across|throughout|customers in|people in|everyone in|residents of|all of|greater|downtown|whole of|region|around|near|store in|branch in|office in|stores in)\W{1,2}(?:the )?$")
 
 
@@ -49,12 +57,22 @@ def find_known(text: str, values: Mapping[str, object], read: Sequence[Quantity]
     if not flat or not text:
         return ()
     seen, tight = view(text), squeeze(text)
-    amounts = quantities(text) if read is None else tuple(read)
+    amounts = (*(quantities(text) if read is None else read), *_thousands(seen))
     found: dict[tuple[str, int, int], Disclosure] = {}
     for value in flat:
-        for start, end, why in _forms(value, seen, tight, amounts):
+        for start, end, why in _forms(value, text, seen, tight, amounts):
             found.setdefault((value.field, start, end), Disclosure(value.field, value.text, text[start:end], start, end, KNOWN, why))
     return tuple(sorted(found.values(), key=lambda disclosure: (disclosure.start, -disclosure.end)))
+
+
+_THOUSANDS = re.compile(r"(?<![\w.,])(\d{1,3}(?:\.\d)?) ?k(?!\w)")
+
+
+def _thousands(seen: View) -> Iterator[Quantity]:
+    """"48k" as a rounded number."""
+    for match in _THOUSANDS.finditer(seen.low):
+        start, end = seen.cleaned.span(*match.span())
+        yield Quantity(QuantityKind.NUMBER, str((Decimal(match[1]) * 1000).to_integral_value()), None, match.group(), start, end, "about")
 
 
 def _flatten(values: Mapping[str, object], prefix: str = "") -> list[_Value]:
@@ -73,30 +91,53 @@ def _flatten(values: Mapping[str, object], prefix: str = "") -> list[_Value]:
     return flat
 
 
-def _forms(value: _Value, seen: View, tight: Squeezed, amounts: Sequence[Quantity]) -> Iterator[tuple[int, int, str]]:
+def _forms(value: _Value, text: str, seen: View, tight: Squeezed, amounts: Sequence[Quantity]) -> Iterator[tuple[int, int, str]]:
     """Spans of the given text with the form in which the value stands there."""
     plain, field = value.text, value.field
     if "@" in plain and not plain.startswith("@"):
         inner = _email(plain, seen, tight)
     elif (day := _day(plain)) is not None:
-        yield from _days(day, amounts)
-        inner = _code(plain, seen, tight) if len(plain) > 10 else iter(())
-    elif _is_amount(plain, field):
-        yield from _amounts(plain, field, amounts)
+        yield from _days(day, plain, seen, amounts)
         inner = iter(())
+    elif _is_amount(plain, field):
+        yield from _amounts(plain, amounts)
+        inner = _beside(plain, field, seen) if plain.isdigit() else iter(())
     elif _NAME_FIELD.search(field) and not any(character.isdigit() for character in plain):
         inner = _name(plain, seen, tight)
+        yield from _other_script(plain, seen, text)
     elif _PHONE.fullmatch(plain) and sum(character.isdigit() for character in plain) >= 7:
         inner = _phone(plain, seen, tight)
     elif _PLACE_FIELD.search(field) or re.match(r"\d{1,5}[a-z]? [A-Za-z]{2,}.*\b(?:st|street|road|rd|ave|avenue|lane|drive|way|court)\b", plain, re.IGNORECASE):
         inner = _place(plain, seen, tight)
     elif any(character.isdigit() for character in plain):
         inner = _code(plain, seen, tight)
+        yield from _counted(plain, amounts)
+        if len(squeezed(plain)) < 4:
+            inner = _beside(plain, field, seen)
+        elif " " in plain:
+            inner = _chain(inner, _parts(plain, seen, tight))
     else:
         inner = _words(plain, seen, tight)
     for start, end, why in inner:
+        if why in _LOOSE and _is_said_to_all(seen.low, start):
+            continue
         first, last = seen.cleaned.span(start, end)
         yield first, last, why
+
+
+_LOOSE = frozenset({"plain words", "a word of it", "a place"})
+
+
+def _is_said_to_all(low: str, at: int) -> bool:
+    """Whether the sentence speaks of the company's offer to all and to nobody in particular."""
+    sentence = _sentence(low, at)
+    return _GENERAL_TALK.search(sentence) is not None and _YOU.search(sentence) is None
+
+
+def _sentence(low: str, at: int) -> str:
+    start = max((low.rfind(mark, 0, at) for mark in (". ", "! ", "? ", "\n")), default=-1)
+    ends = [place for mark in (". ", "! ", "? ", "\n") if (place := low.find(mark, at)) >= 0]
+    return low[start + 1 : min(ends, default=len(low))]
 
 
 def _exact(value: str, seen: View, tight: Squeezed) -> Iterator[tuple[int, int, str]]:
@@ -199,10 +240,15 @@ def _name(value: str, seen: View, tight: Squeezed) -> Iterator[tuple[int, int, s
 
 
 def _place(value: str, seen: View, tight: Squeezed) -> Iterator[tuple[int, int, str]]:
-    yield from _exact(value, seen, tight)
+    if any(character.isdigit() for character in value):
+        yield from _exact(value, seen, tight)
+    else:
+        yield from ((start, end, "a place") for start, end, _ in _specific(_exact(value, seen, tight), seen))
     for part in (piece.strip() for piece in re.split(r"[,;\n]", value)):
         if part and part != value.strip() and len(squeezed(part)) >= 4:
-            yield from _specific(_exact(part, seen, tight), seen)
+            why = "a part of the address" if any(character.isdigit() for character in part) else "a place"
+            yield from ((start, end, why) for start, end, _ in _specific(_exact(part, seen, tight), seen))
+    yield from _turned(value, seen)
     street = re.match(r"\s*(\d{1,5}[a-z]?)\s+((?:[A-Za-z'.-]+\s+)*?[A-Za-z'.-]{2,})(?:\s+[A-Za-z.]{2,9})?\s*(?:,|$)", value)
     if street is not None:
         for form in (f"{street[1]} {street[2]}", street[2]):
@@ -216,10 +262,76 @@ def _specific(found: Iterator[tuple[int, int, str]], seen: View) -> Iterator[tup
             yield start, end, why
 
 
+def _turned(value: str, seen: View) -> Iterator[tuple[int, int, str]]:
+    """The street's own word and its number near each other, in any order: "number 8 in Garibaldi street"."""
+    first = re.split(r"[,;\n]", value)[0]
+    number = re.search(r"(?<!\w)\d{1,5}[a-z]?(?!\w)", first)
+    names = [word for word in re.findall(r"[^\W\d_]{4,}", first.lower()) if word not in _STREET_WORDS]
+    if number is None or not names:
+        return
+    name, house = re.escape(max(names, key=len)), re.escape(number.group().lower())
+    for match in re.finditer(rf"(?<!\w){name}\w{{0,8}}[^.!?\n]{{0,25}}(?<!\w){house}(?!\w)|(?<![\w.,]){house}(?!\w)[^.!?\n]{{0,25}}(?<!\w){name}", seen.low):
+        yield *match.span(), "the address in other words"
+
+
+_STREET_WORDS = frozenset("street road avenue lane drive court place square terrace boulevard highway calle avenida piazza viale allee strasse straat".split())
+_COMMON = frozenset(
+    "premium standard basic family personal monthly annual yearly account service plan card order large small medium black white blue green silver gold red room double single suite king queen "
+    "deluxe with without from full half open return ticket class economy business first international unlimited mobile wireless electric smart home online delivery pack set the and for plus".split()
+)
+
+
 def _words(value: str, seen: View, tight: Squeezed) -> Iterator[tuple[int, int, str]]:
-    for start, end, why in _exact(value, seen, tight):
+    whole = _LEGAL.sub("", value)
+    for start, end, _ in _exact(whole if len(squeezed(whole)) >= 4 else value, seen, tight):
         if not _GENERAL.search(seen.low[max(0, start - 24) : start]):
-            yield start, end, why
+            yield start, end, "plain words"
+    if re.search(r"[ ,/]", value):
+        yield from _parts(value, seen, tight)
+
+
+def _parts(value: str, seen: View, tight: Squeezed) -> Iterator[tuple[int, int, str]]:
+    """A telling word of several, where the text speaks of "your" something in that sentence."""
+    for word in dict.fromkeys(re.findall(r"[^\W\d_]{5,}", value)):
+        low = word.lower()
+        if low in _COMMON or not (word[:1].isupper() or ", " in value or " x " in value or len(low) >= 7):
+            continue
+        stem = re.escape(low[:-1] if low.endswith(("s", "a", "e", "y")) and len(low) > 5 else low)
+        for match in re.finditer(rf"(?<!\w){stem}\w{{0,3}}(?!\w)", seen.low):
+            if re.search(r"\byour\b", _sentence(seen.low, match.start())[: match.start()]) and re.search(r"\byour\b[^.!?\n]{0,60}$", seen.low[: match.start()]):
+                yield *match.span(), "a word of it"
+
+
+def _beside(value: str, field: str, seen: View) -> Iterator[tuple[int, int, str]]:
+    """A short value beside the name of its field: "seat 14C", "25 seats"."""
+    names = [word for word in re.split(r"[._\s]+", field) if len(word) >= 3 and word not in {"number", "count", "code", "the", "total"}]
+    if not names or len(value) > 3 or not value.isalnum():
+        return
+    stems = "|".join(re.escape(word.rstrip("s")) for word in names)
+    short = re.escape(value.lower())
+    for match in re.finditer(rf"(?<!\w)(?:{stems})s?\b[ :#]{{1,2}}(?:(?:number|no|is)\b\.? )?{short}(?!\w)|(?<![\w.,]){short} (?:\w+ )?(?:{stems})", seen.low):
+        yield *match.span(), "named with its field"
+
+
+def _counted(value: str, amounts: Sequence[Quantity]) -> Iterator[tuple[int, int, str]]:
+    """A large number with its unit ("48,210 points") said as such or rounded."""
+    match = re.fullmatch(r"(\d{1,3}(?:[,. ]\d{3})+|\d{4,7})(?: ?[a-z]{2,12})", value)
+    if match is not None:
+        yield from _near(Decimal(re.sub(r"\D", "", match[1])), amounts, money=False)
+
+
+def _other_script(value: str, seen: View, text: str) -> Iterator[tuple[int, int, str]]:
+    """A name in Cyrillic or Greek letters, where the record has it in Latin ones, or the other way round."""
+    if not (has_other_script(text) or has_other_script(value)):
+        return
+    written, wanted = latinised(text), latinised(value).text
+    for start, end, _ in _name(wanted, view(written.text), squeeze(written.text)):
+        yield *written.span(start, end), "in another script"
+
+
+def _chain(*several: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    for one in several:
+        yield from one
 
 
 def _day(value: str) -> date | None:
@@ -232,14 +344,29 @@ def _day(value: str) -> date | None:
         return None
 
 
-def _days(day: date, amounts: Sequence[Quantity]) -> Iterator[tuple[int, int, str]]:
+def _days(day: date, value: str, seen: View, amounts: Sequence[Quantity]) -> Iterator[tuple[int, int, str]]:
     forms = {day.isoformat(), f"--{day.month:02d}-{day.day:02d}"}
     swapped = f"{day.year}-{day.day:02d}-{day.month:02d}"
+    clock = re.search(r"[T ](\d\d:\d\d)", value)
+    weekday = day.strftime("%A").lower()
     for quantity in amounts:
+        if clock is not None and quantity.kind is QuantityKind.TIME and quantity.value == clock[1] != "00:00":
+            yield quantity.start, quantity.end, "the same time"
         if quantity.kind is not QuantityKind.DATE:
             continue
+        around = _around(seen, quantity)
+        if _GENERAL_TALK.search(around) and not _YOU.search(around):
+            continue
+        if quantity.value == weekday and not quantity.text.endswith("s") and re.search(r"\byou\b|\byour\b", around):
+            yield quantity.start, quantity.end, "the same day of the week"
         if quantity.value in forms or (quantity.value == swapped and re.search(r"\d[/.]\d", quantity.text)):
             yield quantity.start, quantity.end, "the same day"
+
+
+def _around(seen: View, quantity: Quantity) -> str:
+    """The sentence that a quantity stands in."""
+    origin = seen.cleaned.origin
+    return _sentence(seen.low, min(bisect_left(origin, quantity.start), len(origin) - 1))
 
 
 def _is_amount(value: str, field: str) -> bool:
@@ -248,25 +375,38 @@ def _is_amount(value: str, field: str) -> bool:
     return bool(re.search(r"[A-Z$€£¥₹]|\.\d\d?$", value)) or bool(_MONEY_FIELD.search(field))
 
 
-def _amounts(value: str, field: str, amounts: Sequence[Quantity]) -> Iterator[tuple[int, int, str]]:
+def _amounts(value: str, amounts: Sequence[Quantity]) -> Iterator[tuple[int, int, str]]:
     try:
         wanted = Decimal(re.sub(r"[^\d.]", "", value))
     except InvalidOperation:
         return
+    yield from _near(wanted, amounts, money=True)
+
+
+def _near(wanted: Decimal, amounts: Sequence[Quantity], *, money: bool) -> Iterator[tuple[int, int, str]]:
+    """The amount itself, or a rounding of it."""
+    kinds = {QuantityKind.MONEY, QuantityKind.NUMBER} | (set() if money else {QuantityKind.MEASURE})
     for quantity in amounts:
-        if quantity.kind not in {QuantityKind.MONEY, QuantityKind.NUMBER}:
+        if quantity.kind not in kinds:
             continue
         try:
             said = Decimal(quantity.value)
         except InvalidOperation:
             continue
-        is_money = quantity.kind is QuantityKind.MONEY
-        if said == wanted and (is_money or "." in quantity.text or wanted >= 1000):
+        is_exact = quantity.kind is not QuantityKind.NUMBER or re.search(r"\d[.,]\d", quantity.text) is not None
+        if said == wanted and (is_exact or wanted >= 1000):
             yield quantity.start, quantity.end, "the same amount"
-        elif is_money and wanted >= 20 and _is_rounded(said, wanted, quantity.bound):
+        elif (is_exact or said >= 1000) and wanted >= 20 and _is_rounded(said, wanted, quantity.bound):
             yield quantity.start, quantity.end, "the amount, rounded"
 
 
 def _is_rounded(said: Decimal, wanted: Decimal, bound: str | None) -> bool:
+    """Whole units, or a round number near it; with "about" or "over" a coarser one."""
     near = abs(said - wanted) / wanted
-    return (abs(said - wanted) < 1 and said == said.to_integral_value()) or (bound is not None and near <= Decimal("0.05"))
+    if abs(said - wanted) < 1 and said == said.to_integral_value():
+        return True
+    if bound in {"more_than", "at_least"}:
+        return 0 < wanted - said <= wanted * Decimal("0.1")
+    if bound in {"less_than", "at_most"}:
+        return 0 < said - wanted <= wanted * Decimal("0.1")
+    return near <= (Decimal("0.05") if bound is not None else Decimal("0.01")) and said % (100 if said >= 1000 else 10) == 0
