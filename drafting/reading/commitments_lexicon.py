@@ -1,98 +1,96 @@
-"""The words of promises (``data/promises.yaml``) as compiled patterns over the plain form of a sentence."""
+"""The words of promises, compiled from ``data/commitments.yaml`` once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from enum import StrEnum
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-_GAP = r"(?:[^ ,;:.()]+ ){0,4}"
-_NAME = re.compile(r"\{([a-z]+)\}")
-_LIGHT = frozenset("a an the your you we our i it its this that these those to of on for with and or have has had will be been is are more my us".split())
+_MACRO = re.compile(r"<([a-z]+\d?)>")
+
+
+class Frame(StrEnum):
+    """What a clause does, in the order in which the frames are tried; the last three promise, the others do not."""
+
+    REPORTED = "reported"
+    HYPOTHETICAL = "hypothetical"
+    GENERAL = "general"
+    PAST = "past"
+    DENIED = "denied"
+    OPEN = "open"
+    OURS = "ours"
+    YOURS = "yours"
+    PASSIVE = "passive"
+    CONDITION = "condition"
+    NONE = "none"
+
+    @property
+    def promises(self) -> bool:
+        """Whether a remedy in such a clause is promised."""
+        return self in _PROMISING
+
+
+_PROMISING = frozenset({Frame.OURS, Frame.YOURS, Frame.PASSIVE})
 
 
 @dataclass(frozen=True, slots=True)
-class Echo:
-    """Words that count only where something else was spoken of before: "it's gone" after a fee."""
+class Remedy:
+    """How one type of promise is worded. ``keys`` are parts of words one of which any wording holds."""
 
-    kind: str
-    about: re.Pattern[str]
-    say: re.Pattern[str]
+    type: str
+    keys: tuple[str, ...]
+    words: re.Pattern[str]
+    alone: re.Pattern[str] | None
+    despite: re.Pattern[str] | None
+    beside: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Everything that the reader of promises looks for. ``remedies`` and the rest match from blank to blank."""
+class Lexicon:
+    """All patterns; they match whole tokens of a plain sentence or clause."""
 
-    remedies: tuple[tuple[str, re.Pattern[str]], ...]
-    echoes: tuple[Echo, ...]
+    frames: tuple[tuple[Frame, re.Pattern[str]], ...]
+    remedies: tuple[Remedy, ...]
     admissions: re.Pattern[str]
-    blame_echoes: tuple[Echo, ...]
-    beside_the_rules: re.Pattern[str]
     at_no_cost: re.Pattern[str]
-    fee: re.Pattern[str]
+    aside: re.Pattern[str]
+    echo: re.Pattern[str]
+    time: re.Pattern[str]
+    not_due: re.Pattern[str]
+    vague: re.Pattern[str]
+    no_negation: re.Pattern[str]
 
 
 @cache
-def words() -> Words:
-    """The built-in words, compiled once."""
-    data: dict[str, Any] = yaml.safe_load(files("drafting.reading").joinpath("data/promises.yaml").read_text(encoding="utf-8"))
-    shared = _resolved(data["shared"])
-    remedies = tuple((kind, _any(_plain(entries), shared)) for kind, entries in data["remedies"].items())
-    echoes = tuple(echo for kind, entries in data["remedies"].items() for echo in _echoes(kind, entries, shared))
-    return Words(
-        remedies=remedies,
-        echoes=echoes,
-        admissions=_any(_plain(data["admissions"]), shared),
-        blame_echoes=tuple(_echoes("admission", data["admissions"], shared)),
-        beside_the_rules=_any(data["beside_the_rules"], shared),
-        at_no_cost=_any(data["at_no_cost"], shared),
-        fee=_any(["{fee}"], shared),
+def lexicon() -> Lexicon:
+    """The compiled lexicon."""
+    data: dict[str, Any] = yaml.safe_load(files("drafting.reading").joinpath("data/commitments.yaml").read_text(encoding="utf-8"))
+    macros: dict[str, str] = data["macros"]
+
+    def compiled(patterns: str | Iterable[str]) -> re.Pattern[str]:
+        listed = [patterns] if isinstance(patterns, str) else patterns
+        return re.compile(r"(?<!\S)(?:" + "|".join(_expanded(pattern, macros) for pattern in listed) + r")(?!\S)")
+
+    def optional(entry: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
+        return compiled(entry[key]) if key in entry else None
+
+    return Lexicon(
+        frames=tuple((Frame(name), compiled(patterns)) for name, patterns in data["frames"].items()),
+        remedies=tuple(
+            Remedy(kind, tuple(entry["keys"]), compiled(entry["words"]), optional(entry, "alone"), optional(entry, "despite"), optional(entry, "beside"))
+            for kind, entry in data["remedies"].items()
+        ),
+        **{name: compiled(data[name]) for name in ("admissions", "at_no_cost", "aside", "echo", "time", "not_due", "vague", "no_negation")},
     )
 
 
-def _plain(entries: Sequence[str | Mapping[str, str]]) -> list[str]:
-    return [entry for entry in entries if isinstance(entry, str)]
-
-
-def _echoes(kind: str, entries: Sequence[str | Mapping[str, str]], shared: Mapping[str, str]) -> Iterator[Echo]:
-    for entry in entries:
-        if not isinstance(entry, str):
-            yield Echo(kind, _any([entry["about"]], shared), _any([entry["say"]], shared))
-
-
-def _resolved(shared: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, pattern in shared.items():
-        found[name] = _filled(pattern, found)
-    return found
-
-
-def _filled(pattern: str, shared: Mapping[str, str]) -> str:
-    return _NAME.sub(lambda match: shared[match[1]], pattern).replace("~", _GAP)
-
-
-def _any(patterns: Sequence[str], shared: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile("(?<= )(?:" + "|".join(f"(?:{_filled(pattern, shared)})" for pattern in patterns) + ")(?= )")
-
-
-@lru_cache(maxsize=32)
-def own_words(own: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """A company's own types: the content words of an example phrase, in its order, with little between them."""
-    found = []
-    for name, phrases in own:
-        patterns = [_loosely(phrase) for phrase in phrases if phrase.strip()]
-        if patterns:
-            found.append((name, re.compile("|".join(patterns))))
-    return tuple(found)
-
-
-def _loosely(phrase: str) -> str:
-    content = [word for word in re.findall(r"[a-z]+|\d+", phrase.lower()) if word not in _LIGHT]
-    parts = [r"(?:\d+|\w+)" if word.isdigit() else re.escape(word[:-1] if len(word) > 4 and word[-1] in "sed" else word) + r"\w{0,3}" for word in content]
-    return r"\b" + r"(?:\W+\w+){0,3}?\W+".join(parts) if parts else r"(?!)"
+def _expanded(pattern: str, macros: Mapping[str, str], depth: int = 0) -> str:
+    if depth > 6:
+        raise ValueError(f"a macro of the lexicon of promises refers to itself: {pattern[:60]}")
+    return _MACRO.sub(lambda match: _expanded(macros[match[1]], macros, depth + 1), pattern)

@@ -16,7 +16,7 @@ from drafting.text.normalise import clean, skeleton
 _QUOTE = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^'\n]{12,300}'(?!\w)|^>.*$", re.MULTILINE)
 _WRAPPED = re.compile(r"(?<=[a-z,])[ ]?\n(?=[a-z])")
 _SHORTENED = re.compile(r"\b(?:p\.m|a\.m|e\.g|i\.e|approx|incl|no|nr|mr|mrs|ms|dr|st|inc|ltd|co|etc)\.(?=[\s,)])", re.IGNORECASE)
-_TOKEN = re.compile(r"\n|[$€£¥₹][ ]?\d+(?:[.,]\d+)*|\d+(?:[.,:]\d+)*[ ]?%|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*'?|[^\w\s]")
+_TOKEN = re.compile(r"\n|[$€£¥₹][ ]?\d+(?:[.,]\d+)*|\d+(?:[.,:]\d+)*[ ]?%|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['\u00ad][^\W\d_]+)*'?|[^\w\s]")
 _END = frozenset(".!?\n…")
 _SPLIT = {
     "cannot": "can not", "cant": "can not", "wont": "will not", "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not",
@@ -27,11 +27,12 @@ _SPLIT = {
     "lemme": "let me", "u": "you", "ur": "your", "ya": "you", "pls": "please", "plz": "please", "let's": "let us", "lets": "let us", "tmrw": "tomorrow",
     "tomoz": "tomorrow", "canceled": "cancelled", "canceling": "cancelling", "&": "and", "+": "and", "/": "or", "y'all": "you", "yall": "you",
     "ok": "okay", "organize": "organise", "organized": "organised", "organizing": "organising", "authorized": "authorised", "authorize": "authorise",
-    "apologize": "apologise", "apologized": "apologised", "apologizing": "apologising", "wi": "with", "gotten": "got", "o'clock": "oclock",
+    "apologize": "apologise", "apologized": "apologised", "apologizing": "apologising", "wi": "with", "comin": "coming", "goin": "going", "gettin": "getting", "sendin": "sending", "sortin": "sorting", "doin": "doing", "givin": "giving",
+    "gotten": "got", "o'clock": "oclock",
 }  # fmt: skip
 _TAILS = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would"}
 _IS_AFTER = frozenset("it that there here what he she who everything this where how all one everyone nothing".split())
-_JOINED = frozenset("re e".split())
+_PREFIX = re.compile(r"\b(?:re|e|no)-(?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def plain_sentences(text: str) -> Iterator[PlainSentence]:
     """The sentences of a text in plain form. Spans count the characters of ``clean(text).text``."""
     lowered = _lowered(text)
     gathered = _Gathered([])
-    for match in _TOKEN.finditer(lowered):
+    for match in _TOKEN.finditer(_PREFIX.sub(_joined, lowered)):
         token = match.group()
         if token in _END:
             if token == "\n" and _is_list_item(lowered, match.end()):
@@ -92,6 +93,11 @@ def _lowered(text: str) -> str:
     return _SHORTENED.sub(lambda match: match.group().replace(".", " " if len(match.group()) > 4 else "\u2024"), lowered)
 
 
+def _joined(match: re.Match[str]) -> str:
+    """A prefix that belongs to its word, "no-show", with the hyphen as a letter that the patterns know."""
+    return match.group()[:-1] + "\u00ad"
+
+
 def _is_list_item(text: str, at: int) -> bool:
     rest = text[at : at + 4].lstrip(" ")
     return bool(rest) and (rest[0] in "•*" or (rest[0] == "-" and rest[1:2] == " "))
@@ -99,9 +105,8 @@ def _is_list_item(text: str, at: int) -> bool:
 
 def _words(token: str, text: str, match: re.Match[str]) -> Iterator[str]:
     if token == "-":
-        if _is_inside_word(text, match.start()):
-            return
-        yield "-"
+        if not _is_inside_word(text, match.start()):
+            yield "-"
         return
     token = token.strip("'") if token not in _SPLIT else token
     if token in _SPLIT:
@@ -111,7 +116,7 @@ def _words(token: str, text: str, match: re.Match[str]) -> Iterator[str]:
     elif len(token) > 4 and token.endswith("in") and text[match.end() - 1 : match.end()] == "'":
         yield token + "g"
     elif token:
-        yield token.replace(" ", "")
+        yield token.replace(" ", "").replace("\u00ad", "")
 
 
 def _is_inside_word(text: str, at: int) -> bool:
