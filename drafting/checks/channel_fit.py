@@ -53,8 +53,7 @@ _HTML = re.compile(r"</?(?:a|b|i|u|p|br|div|span|strong|em|ul|ol|li|table|tr|td|
 _LIST_MARK = re.compile(r"(?m)^[ \t]*(?:[-*•▪‣·–]|\d{1,2}[.)]) +(?=\S)")
 _TABLE = re.compile(r"(?m)^\|[^\n]+\|[ ]*$|^[^\n\t]*\t[^\n]*\t[^\n]*$")
 _CODE = re.compile(r"(?<![\w-])(?=[A-Z0-9/_-]{0,24}\d)(?=[A-Z0-9/_-]{0,24}[A-Z])[A-Z0-9]{2,}[A-Z0-9/_-]{3,24}(?![\w-])")
-_SHORT_FORM = re.compile(r"\b(?:e\.g\.|i\.e\.|etc\.|approx\.|incl\.|excl\.|w/o?|c/o|a/c|asap|FYI|btw|FAQs?|URL|N/A|T&Cs?)(?!\w)|[→✓✔✗•|<>{}\[\]\\~^]|\((?=[^)]{0,80}\))")
-_SYMBOLS = re.compile(r"[→✓✔✗•|<>{}\[\]\\~^#*_]")
+_SHORT_FORM = re.compile(r"\b(?:e\.g\.|i\.e\.|etc\.|approx\.|incl\.|excl\.|w/o?|c/o|a/c|asap|FYI|btw|FAQs?|URL|N/A|T&Cs?)(?!\w)|[→✓✔✗•|<>{}\[\]\\~^]")
 _MENTION = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_](?:[\w]|[.-](?=\w)){1,49})(?![\w@])")
 _HANDLE_TAIL = re.compile(r"^[\w.+-]*\.(?:com|org|net|example|[a-z]{2})$")
 _ECHO: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -109,8 +108,9 @@ def _format(context: Context) -> Iterator[Finding]:
 def _unspeakable(context: Context) -> Iterator[Finding]:
     text = context.text
     for link in links(text):
-        if link.path or link.is_link:
-            yield _block("channel_fit.unspeakable", f"Nobody can say this link on the phone: “{link.text}”.", "Offer to send it, or name the page.", link.start, link.end)
+        severity = Severity.BLOCK if link.path or "/" in link.text or link.text.startswith("www.") else Severity.WARN
+        message = f"Nobody can say this link on the phone as it stands: “{link.text}”."
+        yield Finding(NAME, "channel_fit.unspeakable", severity, message, "Offer to send it, or name the page.", link.start, link.end)
     for match in _TABLE.finditer(text):
         yield _block("channel_fit.unspeakable", "A table cannot be said on the phone.", "Say it in sentences.", *match.span())
     for pattern, what in ((_LIST_MARK, "a list mark"), (_CODE, "a code"), (_SHORT_FORM, "a short form or sign"), (_MARKDOWN, "markup"), (_HTML, "markup")):

@@ -48,7 +48,7 @@ _PRIVATE = re.compile(
     r"\b(?:as|like|what|since|that|because|when|how) (?:you|we|i)(?:'ve|'d| have| had)? (?:just |already |also )?(?:told|said|wrote|discussed|mentioned|talked|explained|agreed|shared|confirmed|described|spoke|messaged|emailed|wrote)"
     r"\b[^.!?\n]{0,40}?\b(?:dms?|direct messages?|private(?:ly)?|messages?|calls?|phone|e-?mails?|chats?|earlier on the)\b"
     r"|\b(?:per|following|after|as per|further to|based on) (?:our|your) (?:\w+ )?(?:dms?|direct messages?|private \w+|messages?|calls?|e-?mails?|chats?|conversation|phone \w+)\b"
-    r"|\bin (?:your|our) (?:\w+ )?(?:dms?|direct messages?|private (?:messages?|chat|conversation)|e-?mails?|calls?|last chat|phone call)\b[^.!?\n]{0,4}(?:you|we|i|,)"
+    r"|\bin (?:your|our) (?:\w+ )?(?:dms?|direct messages?|private (?:messages?|chat|conversation)|e-?mails?|calls?|last chat|phone call)\b(?:,|[^.!?\n,]{0,2}\b(?:you|we|i)\b)"
     r"|\byour (?:\w+ )?(?:dm|direct message|private message|e-?mail|call) (?:about|regarding|says?|said|mention(?:s|ed)|of|from|explain(?:s|ed)?)\b"
 )
 _PERSONAL = (

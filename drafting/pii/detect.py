@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from drafting.domain.reading import Disclosure
 from drafting.errors import DraftingError
-from drafting.pii import context, numbers, tokens
+from drafting.pii import context, national, numbers, tokens
 from drafting.pii.known import find_known
 from drafting.pii.view import Found, Recogniser, View, view
 
@@ -30,7 +30,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     context.STATED,
     numbers.SOCIAL,
     numbers.PHONES,
-    numbers.NATIONAL,
+    national.NATIONAL,
     context.PLACES,
     numbers.LONG,
 )
