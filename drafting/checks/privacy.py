@@ -35,6 +35,7 @@ from drafting.domain.reading import Disclosure, Reading
 from drafting.pii.allowed import Allowed, allowed_of
 from drafting.pii.betrayal import Betrayal, betrayals
 from drafting.pii.detect import UNREAD, detect, find_known
+from drafting.text.normalise import fold
 from drafting.text.quantities import quantities
 from knowledge.domain.audience import Audience
 from knowledge.domain.company import Company, Contact
@@ -61,7 +62,7 @@ _PERSON = r"(?:(?:de|van|von|der|den|la|le|di|da|del|bin|al) ){0,2}[A-Z][^\W\d_]
 _TITLED = re.compile(rf"(?<!Dear )(?<!Hello )(?<!Hi )(?<!Morning )(?<!Afternoon )(?<!Evening )\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Frau|Madame|Monsieur|Señora?)\.? (?P<name>{_PERSON})")
 _RELATED = re.compile(
     r"\b(?:neighbou?r|guarantor|co-?worker|tenant|landlord|flatmate|roommate|ex(?:-(?:wife|husband|partner))?|wife|husband|spouse|partner|son|daughter|brother|sister|mother|father|"
-    rf"another (?:customer|guest|patient|member|passenger|client)|other (?:customer|guest|patient|member|passenger)|guest next door|customer|beneficiary|co-?signer|joint holder),? (?:named |called )?(?P<name>(?!The |Our |We |Care |Service |Support |Experience |Success |Relations |Team )[A-Z][^\W\d_]+ [A-Z][^\W\d_]+)"
+    r"another (?:customer|guest|patient|member|passenger|client)|other (?:customer|guest|patient|member|passenger)|guest next door|customer|beneficiary|co-?signer|joint holder),? (?:named |called )?(?P<name>(?!The |Our |We |Care |Service |Support |Experience |Success |Relations |Team )[A-Z][^\W\d_]+ [A-Z][^\W\d_]+)"
 )
 _CONTACTS = frozenset({"email", "phone"})
 _FIRST_NAMES = re.compile(r"(?:^|[._])(?:first_?name|given_?name|nick_?name|preferred_?name)$")
@@ -185,12 +186,20 @@ def _public(context: Context, allowed: Allowed) -> Iterator[Finding]:
 
 def _betrayals(context: Context) -> Iterator[Betrayal]:
     for place in betrayals(context.text):
-        if place.kind != "relationship" or context.company.regulated:
-            yield place
+        if place.kind == "relationship" and (not context.company.regulated or _stands_in_an_article(context, place)):
+            continue
+        yield place
     tiers = "|".join(re.escape(tier) for tier in context.company.tiers[1:])
     if tiers:
         mine = re.compile(rf"\b(?:your|as an?|you(?:'re| are) an?|being an?|our) (?:\w+ )?(?:{tiers})\b(?: (?:status|tier|member|customer|plan|account))?", re.IGNORECASE)
         yield from (Betrayal("state", match.group(), *match.span()) for match in mine.finditer(context.text))
+
+
+def _stands_in_an_article(context: Context, place: Betrayal) -> bool:
+    """Whether the whole sentence stands in a cited public passage: then it is general information, said to everybody."""
+    sentence = next((one.text for one in context.reading.sentences if one.start <= place.start < one.end), "")
+    said = fold(sentence).strip(" .!")
+    return bool(said) and any(said in fold(passage.text) for passage in context.passages if passage.audience is Audience.PUBLIC)
 
 
 def _values(context: Context) -> dict[str, object]:
@@ -278,7 +287,7 @@ def _contact(value: str) -> Contact:
     return Contact("phone" if re.fullmatch(r"\+?[\d ().\-/x]{3,}", value) else "url", value)
 
 
-def leaks(channel: str, record: Mapping[str, object], contacts: Sequence[str], regulated: bool, text: str) -> bool:  # noqa: PLR0913, PLR0917
+def leaks(channel: str, record: Mapping[str, object], contacts: Sequence[str], regulated: bool, text: str) -> bool:
     """Whether the text gives something away that its hearers may not know."""
     return any(finding.severity is Severity.BLOCK for finding in run(privacy_context(channel, record, contacts, regulated, text)))
 

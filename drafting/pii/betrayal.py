@@ -41,7 +41,7 @@ _STATE = re.compile(
     rf"|\byou(?:'re| are) (?:\w+ ){{1,3}}behind\b|\byou(?:'ve| have|'re| are|'d| had)? (?:\w+ )?(?:missed|owe|owed|defaulted|fallen behind|behind on|overdrawn|in arrears|been (?:approved|denied|declined|rejected|diagnosed|flagged|banned)|diagnosed|"
     r"past due|overdue|returned \w+ (?:items|orders|times)|been with us (?:for|since)|a (?:repeat|frequent|serial) \w+)"
     r"|\b(?:we|i) (?:can |do |also |could )?see (?:from|on|in|that|you|your|here)|\b(?:our|the|your|my) (?:records?|systems?|screens?|files?|history|notes?|tracking|profile|database) (?:\w+ )?(?:shows?|says?|indicates?|confirms?|has|have|lists?)\b"
-    r"|\baccording to (?:our|your) (?:records?|systems?|file|history|account|profile)|\bon (?:your|the) (?:account|file|profile)\b(?: (?:we|i|it|there|you))|\b(?:we|i) have you (?:down|listed|registered|on file)"
+    r"|\baccording to (?:our (?:records?|systems?|files?|notes)|your (?:file|history|profile|records?)|your account(?= ?[,:]))|\bon (?:your|the) (?:account|file|profile)\b(?: (?:we|i|it|there|you))|\b(?:we|i) have you (?:down|listed|registered|on file)"
     r"|\bthe (?:address|e-?mail|phone|number|card|name) (?:we have|on file|on your account|you registered)"
 )
 _PRIVATE = re.compile(
@@ -56,7 +56,7 @@ _PERSONAL = (
     r"customer (?:number|id)|member(?:ship)? (?:number|id|no)|policy (?:number|no|id)|claim (?:number|no|id)|tracking (?:number|code)|confirmation (?:number|code)|reference (?:number)?|case number|ticket number|"
     r"(?:home |e-?mail |billing |shipping |delivery |street |mailing )?address|e-?mail|(?:phone |mobile |cell |telephone |contact )number|phone|date of birth|birthday|dob|birth date|"
     r"card (?:number|details)|last (?:four|4)(?: digits)?|passport(?: number)?|social security(?: number)?|ssn|password|pin|postcode|post code|zip(?: code)?|serial number|pnr|record locator|"
-    r"medical record|insurance (?:number|id)|contact (?:details|info\w*)|details|receipt|proof of purchase|imei|meter number|tail number|iban|invoice(?: number)?|username|log-?in)"
+    r"medical record|insurance (?:number|id)|(?:contact|account|card|booking|payment|personal|bank|order|billing) (?:details|info\w*)|receipt|proof of purchase|imei|meter number|tail number|iban|invoice(?: number)?|username|log-?in)"
 )
 _ASK = re.compile(
     rf"\b(?:what(?:'s| is| was| are)|can (?:you|we|i)|could (?:you|we|i)|would you|may (?:we|i)|please|kindly|just|reply|comment|tell|give|send|share|post|confirm|provide|drop|leave|need|let us (?:know|have)|remind|which)\b"
@@ -66,6 +66,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:dms?|direct messages?|private(?:ly)?|message us|send us a message|inbox|pm us|e-?mail (?:us|me|to)|by e-?mail|call us|calling|chat with|text us|write to|offline|secure|in the app|log ?in|sign in|"
     r"never|don't|do not|not (?:post|share|ask|need|put)|remove|delete|without (?:posting|sharing|your)|at [\w.+-]+@|(?:by|in a|through a) (?:private |direct )?message|won't|will not|update|change|track|find|check|via|through|on our (?:site|website|page)|in messages?)\b"
 )
+_CONDITION = re.compile(r"\b(?:if|when|whenever|unless|until|once|in case|as soon as|how|why|where) (?:\w+ ){0,3}$")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\w)[^.!?\n]*)*[.!?]*")
 
 
@@ -87,6 +88,8 @@ def betrayals(text: str) -> Iterator[Betrayal]:
         general = _GENERAL_SENTENCE.search(sentence.group()) is not None
         for kind, pattern in (("relationship", _RELATION), ("state", _STATE), ("private", _PRIVATE), ("asks", _ASK)):
             for match in pattern.finditer(seen.low, sentence.start(), sentence.end()):
+                if kind == "state" and _CONDITION.search(seen.low, sentence.start(), match.start()):
+                    continue
                 if (kind == "relationship" and general) or (kind == "asks" and _ELSEWHERE.search(sentence.group())):
                     continue
                 yield _at(kind, text, seen, match.start(), match.end())

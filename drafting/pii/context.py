@@ -32,7 +32,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], str, float], ...] = (
     ("passport", re.compile(r"\bpassports?\b[^\d\n]{0,24}?[ :#](?P<v>(?=[a-z]{0,3}\d)[a-z0-9]{6,12})(?!\w)"), "a passport number in words", 0.9),
     ("driving_licence", re.compile(r"\b(?:driver'?s?'?|driving)[ ]?licen[cs]es?\b[^\d\n]{0,24}?[ :#](?P<v>(?=[a-z-]{0,6}\d)[a-z0-9][a-z0-9-]{4,24})(?!\w)"), "a driving licence in words", 0.9),
     ("plate", re.compile(r"\b(?:licen[cs]e plate|number plate|registration plate|car reg(?:istration)?)\b[^\d\n]{0,14}?[ :#](?P<v>(?=[a-z -]{0,5}\d)[a-z0-9][a-z0-9 -]{3,8}[a-z0-9])(?!\w)"), "a number plate", 0.8),
-    ("routing", re.compile(rf"\b(?:routing|sort code|bsb|aba|transit|swift|bic)\b{_IS}(?P<v>\d\d-\d\d-\d\d|\d{{6,9}}|\d{{3}}-\d{{3}}|[a-z]{{6}}[a-z0-9]{{2,5}}(?=\W|$)(?<=\d\w)?)"), "a bank's sort or routing number", 0.8),
+    ("routing", re.compile(rf"\b(?:routing|sort code|bsb|aba|transit|swift|bic)\b{_IS}(?P<v>\d\d-\d\d-\d\d|\d{{6,9}}|\d{{3}}-\d{{3}}|(?=[a-z]{{0,10}}\d)[a-z]{{4,6}}[a-z0-9]{{2,7}}(?!\w))"), "a bank's sort or routing number", 0.8),
     ("card_ending", re.compile(
         r"\b(?:card|visa|mastercard|amex|american express|account|acct|iban|number|phone)\b[^\d\n.]{0,24}?\b(?:end(?:s|ing|ed)?(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is|:| of)?)"
         r"[ :*.x]{1,8}(?P<v>\d{3,4})(?!\w)"

@@ -41,7 +41,7 @@ _WALLET = re.compile(r"(?<![A-Za-z0-9])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|(?:bc1
 
 _URL_LOGIN = re.compile(r"[a-z][a-z0-9+.-]{1,14}://[^\s/:@]{1,80}:[^\s/@]{1,120}@[^\s/]{1,120}[^\s]{0,200}")
 _URL_KEY = re.compile(
-    r"https?://[^\s?]{1,200}\?[^\s]{0,200}?\b(?:access_token|token|api_?key|key|password|pwd|secret|sig|signature|auth|session(?:id)?|code)="
+    r"https?://[^\s?]{1,200}\?[^\s]{0,200}?\b(?:access_token|token|api_?key|access_?key|secret_?key|password|pwd|secret|sig|signature|auth|session(?:id)?|code)="
     r"[^\s&]{6,}"
 )
 _SECRETS: tuple[tuple[str, re.Pattern[str]], ...] = (
