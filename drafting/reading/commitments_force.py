@@ -15,13 +15,14 @@ from drafting.reading.commitments_plain import PlainSentence
 
 _CONNECTOR = re.compile(
     r" [;:()]|,(?= )| -(?= )| (?=(?:but|because|although|whereas|unless|if|once|until|as soon as|provided|while|so that|in case|as long as|even though|though|so) )"
-    r"| (?=(?:and|or|plus|then|yet) (?!(?:\S+ )?(?:half|quarter)\b))| (?=which )| (?=when (?:you|we|it|the|your|i|our|they|this) )| (?=the moment )| (?=(?:instead of|rather than) )"
+    r"| (?=(?:and|or|plus|then|yet) (?!(?:\S+ )?(?:half|quarter)\b|paid (?:for )?by|covered by))| (?=which )| (?=when (?:you|we|it|the|your|i|our|they|this) )| (?=the moment )| (?=(?:instead of|rather than) (?![$€£]|\d))"
 )
 _WE = r"(?:we|i|(?:our|my|one of our|one of the|the|a|another|a senior|your) (?:\w+ ){0,2}(?:teams?|managers?|colleagues?|staff|shop|store|office|support|engineers?|desk|department|billing|finance|specialists?|crew|kitchen|chef|accounts|warehouse|technicians?|nurses?|doctor|adviser|agent|reception|driver|courier|plumber|electrician|fitter|insurer|mechanic|branch|account manager|people|supervisor|director|purser|concierge)|some(?:one|body)(?: from (?:\w+ ){1,2}?)?|everyone here)"
 _ADV = r"(?:(?:\w+ly|also|now|just|gone ahead and|already|today|both|all|then|still|even|straight|away|right|be|of course|therefore|so|always|never|here|each|too|once|more|instead|not only|myself|ourselves|in turn|as well|back) )*"
 _DONE = r"(?:\w+ed|sent|put|given|made|paid|got|taken|written|found|let|set|cut|done|brought|held|built|kept|lent|bought|spoken|gone|asked|thrown|knocked|chosen|struck|sorted|begun|rebuilt|remade|redone|resent|forgiven|frozen|swapped|popped)"
 _FINITE = re.compile(
-    r" (?:is|are|was|were|am|has|have|had|will|would|can|could|may|might|shall|should|do|does|did|'s|get|gets|goes|comes|leaves|ships|falls|drops|flies|travels|costs|applies|starts|takes|stands|covers|owe|pay|fly|travel|keep|stay|go|went|got|gave|sent|owes|means|says|say|said|want|need|needs|serves|lands|returns|expires?|stays|ends|show|shows|take|offer|promise|guarantee|assure|give|send|refund|understand|see|know|hope|cost) "
+    r" (?:is|are|was|were|am|has|have|had|will|would|can|could|may|might|shall|should|do|does|did|'s|gets|goes|comes|leaves|falls|flies|costs|applies|takes|owes|means|says|needs|lands|expires?|ends) "
+    r"| (?:we|i|you|they|it|he|she|that) (?:\w+ly |also |just |now )?(?!and |or |for |to |but )[a-z]+ "
 )
 _SUBJECT = re.compile(r" (?:and |or |but |so |then |plus |yet |because |that |which |as |- )*(?:we|i|you|he|she|they|it|that|this|there|your|our|my|the|a|an|these|those|nobody|everyone|someone|somebody|one|what|his|her|their|no|each|every) ")
 _PRONOUN = re.compile(r" (?:and |or |but |so |then |plus |yet |because )?(?:we|i|you|it|they|there|he|she|your|our) ")
@@ -29,10 +30,11 @@ _CONDITION = re.compile(
     r" (?:and |but |so |then |or |only |even )?(?:if|once|when|as soon as|provided|providing|as long as|after|until|unless|should (?:you|it|the|your|they|this|that|we)|in case|in the event|subject to|assuming|the moment|while|before|whenever|on condition) "
 )
 _ASIDE = re.compile(r" (?:because|although|whereas|even though|though|since|as (?:you|we|it|the|your|this|that)|despite|in spite of|which|who|for which) ")
+_THEREFORE = re.compile(r" (?:we|i|you) (?:will|shall|are going to|am going to) ")
 _INSTEAD = re.compile(r" (?:instead of|rather than) ")
 _BENIGN = re.compile(
     r" (?:no (?:worries|problem|problems|questions|later|need to worry|fuss|strings|doubt|trouble|stress|hassle|probs|biggie|rush|code needed|code|catch|matter what|sooner|sweat|harm|bother|paperwork|luck)(?: asked| attached| than| needed)?"
-    r"|(?:do|please do) not (?:worry|hesitate|forget|panic|fret|be shy|return|send|bother|lose)|not (?:only|just|a problem|to worry|an issue|later than)|without (?:delay|further ado|question|fail|quibble|fuss|any fuss|any hassle|having to)|why not|if not|nothing else|never mind|not \w+ until) "
+    r"|(?:do|please do) not (?:worry|hesitate|forget|panic|fret|be shy|return|send|bother|lose)|not (?:only|just|a problem|to worry|an issue|later than)|without (?:delay|further ado|question|fail|quibble|fuss|any fuss|any hassle|having to|paying(?: \w+)?|(?:any |a |extra |further )*(?:charge|cost|fee|penalty|questions?))|(?:for|after|during|despite) (?:\S+ ){1,4}without \w+|no show|(?:at|with|for|of) no (?:\w+ )?(?:cost|charge|fee|expense|loss)(?: to you)?|for nothing|nothing extra|not (?:your|the customer 's) fault|whether or not|why not|if not|nothing else|never mind|not \w+ until) "
 )
 _NEGATION = re.compile(
     r" (?:not|no|never|neither|nor|without|unable|impossible|ineligible|declin\w+|refus\w+|reject\w+|denied|den(?:y|ies)|turned down|hardly|unlikely|nothing|nobody|none|nope|rules? out|ruled out|out of the question|off the table|misleading|too late for|excluded|excludes?|no longer|stands? firm|rather than|instead of|far from|cannot|fails? to|lies outside|beyond us) "
@@ -40,11 +42,11 @@ _NEGATION = re.compile(
 _REPORTED = re.compile(
     r" (?:you|he|she|they|somebody|someone|your \w+|the (?:review|caller|post|article|note|notes|customer|message|letter|law|scheme|contract|advert|agent)|our (?:records|notes|agent|colleague|advert|website)) (?:\w+ly |also |now |may |did |first |have |had )*(?:say|says|said|ask|asks|asked|asking|wrote|write|told|mention\w*|claim|claims|claimed|demand\w*|want|wants|wanted|expected|hoped|hope|wish\w*|quote|quotes|report\w*|state|states|believe|think|feel|request\w*|prefer\w*|would (?:like|prefer|love|rather)|should have said|turned down|were (?:told|promised|hoping|expecting|offered)|are (?:asking|hoping|looking|after|wondering|waiting)|show|shows|sets out) "
     r"| (?:we|i) (?:\w+ly |do |can |also )*(?:understand|see|hear|read|note|gather|know|realise|appreciate|noticed|saw|imagine|heard) (?:that |why |how )?(?:you|your|from|the|what)"
-    r"| (?:according to|as you (?:put|say|said|wrote)|told (?:you|us|me)|your (?:request|wish|claim|demand|application|question|complaint|enquiry|query|hope) (?:for|about|that)|(?:request|wish|application|demand|ask\w*|claim|apply|applied|eligible|entitlement|hoping|hope|looking|qualify|wait\w*|complaint|question) (?:for|about)|thank you for|thanks for|sorry (?:to|that|about|for|you)|promised you|were you|i am sorry|in your message) "
+    r"| (?:according to|as you (?:put|say|said|wrote)|told (?:you|us|me)|your (?:request|wish|claim|demand|application|question|complaint|enquiry|query|hope) (?:for|about|that)|(?:request|wish|application|demand|ask\w*|claim|apply|applied|eligible|entitlement|hoping|hope|looking|qualify|wait\w*|complaint|question) (?:for|about) (?!you )(?=\S)|thank you for|thanks for|sorry (?:to|that|about|for|you)|promised you|were you|i am sorry|in your message) "
 )
 _ACCEPTED = re.compile(r" (?:approved|accepted|granted|upheld|gone through|successful|authorised|agreed) ")
 _OPEN = re.compile(
-    r" (?:whether|wonder(?:ing)?|look(?:ing|ed)? into|(?:see|seeing|check|checking|find out|ask|asking|asked|decide|deciding|know|say|tell you|clarify|establish|confirm) (?:if|whether|what|why|how|who|where|with|when)|find out|finding out|review(?:ing)?|assess(?:ing)?|consider(?:ing|ed)? (?:for|whether|a|an|the|your)|discuss(?:ing)?|explain|investigat\w+ (?:why|how|what)|under review|being reviewed|might|perhaps|thinking about|working out|evaluat\w+|apply for|applying for|request|report back on) "
+    r" (?:whether|wonder(?:ing)?|look(?:ing|ed)? into|(?:see|seeing|check|checking|find out|ask|asking|asked|decide|deciding|know|say|tell you|clarify|establish|confirm) (?:if|whether|what|why|how|who|where|with|when)|find out|finding out|review(?:ing)?|assess(?:ing)?|(?:to|will|are|am|can|be|being|was) consider(?:ing|ed)? (?:for|whether|a|an|the|your)|discuss(?:ing)?|explain|investigat\w+ (?:why|how|what)|under review|being reviewed|might|perhaps|thinking about|working out|evaluat\w+|apply for|applying for|request|report back on) "
 )
 _HYPOTHETICAL = re.compile(
     r" (?:(?:would|could|might) (?:not )?(?:\w+ )?have|had (?:you|we|it|the|this|they|your|i)(?! (?:now|just))|if (?:\S+ ){1,3}(?:had|were to)|i wish|we wish|wish (?:we|i)|in theory|normally|usually|generally|typically|in general|as a rule|in most cases|in some cases|in such cases|in principle|hypothetically|only if) "
@@ -54,9 +56,6 @@ _PAST_TIME = re.compile(
     r" (?:last (?:week|month|year|time|night|summer|winter|spring|autumn|fall|season|\w+day|january|february|march|april|may|june|july|august|september|october|november|december)|(?<!days )ago|yesterday|at the time|back (?:in|then)|originally|earlier|previously|in the past|once before|in (?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)|on (?:the )?\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)|on (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}|this season|this year|so far|twice|before you \w+|when you joined|in full two) "
 )
 _NOW = re.compile(r" (?:just|now|today|this (?:morning|afternoon|evening|minute)|hereby|tonight|a (?:moment|minute|second) ago|moments ago|right away|as promised) ")
-_SIMPLE_PAST = re.compile(
-    rf" (?:{_WE}|you|it|he|she|they|this|that|your \w+|the (?:\w+ ){{1,3}}?|a (?:\w+ ){{1,3}}?|{{0}}) (?:\w+ly |also |both |even )?(?:was|were|had|got|gave|sent|made|paid|did|took|brought|came|went|told|left|used|offered|received|(?!need)[a-z]{{2,}}ed)(?! (?:to be \w+ed|you covered)) ".replace(r"|{0}", "")
-)
 _PAST_PASSIVE = re.compile(r" (?:was|were|had been|had|did) ")
 _WE_SIMPLE_PAST = re.compile(rf" {_WE} (?:\w+ly |also |both |even )?(?:had|got|gave|sent|made|paid|did|took|brought|came|went|told|[a-z]{{2,}}ed) ")
 _HAS_HAD = re.compile(r" you (?:have )?(?:already )?(?:had|used|spent|received|got|been given|been) (?:\w+ )*(?:this (?:year|season|month)|already|before)| you have (?:\w+ )?(?:used|spent|had) | has (?:\w+ )?(?:been spent|expired|ended|run out) ")
@@ -67,7 +66,7 @@ _GENERAL = re.compile(
     r"^ (?:please note that |note that |yes , |no , |sure , |and |also |in general , |by the way , )*"
     r"(?:(?:all|any|every|most|some|only|our|other|eligible|faulty|damaged|unused|opened|unopened|sale|late|lost|new|each|such|many|the|under the \w+ ,|\w+ly|no) )*"
     r"(?:(?:\w+ ){0,3}?(?:customers|members|guests|passengers|travell?ers|shoppers|subscribers|policyholders|users|people|anyone|everyone|items|orders|returns|refunds|replacements|repairs|vouchers|credits|discounts|products|purchases|tickets|bookings|claims|accounts|exchanges|upgrades|gift cards|plans|complaints|callbacks|exceptions|prices|children|pensioners|students|patients|residents|deliveries|warranties|holders|passes|shoes|parcels|guarantees|households?|seniors|kids|cards|rooms|meals)"
-    r"|(?:(?:late|delivery|booking|cancellation|service) )?(?:fees|charges)|those|they|a household|compensation|(?:our|the|this) (?:\w+ )?(?:policy|scheme|law|warranty|guarantee|offer|rule|terms|programme|program|contract|plan)|policy|store credit|shipping|delivery|(?:\w+ )?(?:shipping|delivery)|(?:an?|each|every|any) (?:\w+ ){1,3}?) "
+    r"|(?:(?:late|delivery|booking|cancellation|service) )?(?:fees|charges)|those|they|a household|compensation|(?:our|the|this) (?:\w+ )?(?:policy|scheme|law|warranty|guarantee|offer|rule|terms|programme|program|contract|plan)|policy|store credit|shipping|delivery|(?:\w+ )?(?:shipping|delivery)|(?:an?|each|every|any) (?:\w+ ){0,2}?\w+) "
     r"(?:(?:\w+|[^\w ]\S*) ){0,8}?(?:is|are|can|may|get|gets|take|takes|comes?|arrives?|must|has|have|receive|receives|qualif\w+|includes?|costs?|ships?|travels?|travel|need|needs|expires?|apply|applies|covers?|normally|usually|always|never|carry|carries|go|goes|pays?|choose|earn|earns|would|might|offers?|sets?|allows?|lasts?) "
 )
 _SPECIFIC = re.compile(r" (?:you|your|yours) ")
@@ -79,6 +78,7 @@ _FRAMES = re.compile(
     r" (?:will|shall|going to) "
     rf"| {_WE} {_ADV}(?:can|could|may) (?!only be|not )"
     rf"| (?:we|i) would {_ADV}(?:like to|love to|be (?:\w+ )*?(?:happy|glad|delighted|pleased) to|be more than happy|gladly|happily|like you to|offer|give)"
+    r"| (?:we|i) should (?:\w+ )?be able to "
     rf"| {_WE} (?:is |are |am )(?:\w+ )?(?:more than )?(?:happy|glad|pleased|delighted|able|prepared|willing|ready|going) to "
     rf"| {_WE} (?:have |has )(?!been |had |no |to |any |not ){_ADV}(?!(?:a|an|the|no|any|your|this|our|some|many|several|looked|checked|reviewed|received|read|noted|heard|seen|noticed|found|tried|considered|decided|been)\b){_DONE} "
     rf"| (?:we|i) have (?:\w+ )?(?:decided|agreed|managed|been able|arranged|chosen) "
@@ -89,7 +89,7 @@ _FRAMES = re.compile(
     r"| you (?:are|have been) (?:\w+ )?(?:getting|entitled|eligible|owed|due|covered|upgraded|booked|refunded|credited|moved|given|in for|not (?:paying|being charged|going to be charged)|all set) "
     r"| you (?:have|have got|'ve got) (?:\w+ )?(?:got|my word|our word|a refund|a credit|a voucher|[$€£]\S+) "
     r"| you (?:do not|need not|never|do n't|should not) (?:\w+ )?(?:owe|pay|have to|need to|be) "
-    r"| (?:is|are|'s|was|has|have|gets?|has now) (?:\w+ly |now |also |all |just |then |already |hereby |today |still |not |no longer |being |going |getting |be |been |straight |right |about to be |due to be |set to be |to be |as good as |finally )*"
+    r"| (?:is|are|'s|was|has|have|gets?|has now) (?!to )(?:\w+ly |now |also |all |just |then |already |hereby |today |still |not |no longer |being |going |getting |be |been |straight |right |about to be |due to be |set to be |to be |as good as |finally )*"
     r"(?:refunded|credited|waived|replaced|repaired|fixed|mended|upgraded|reimbursed|compensated|discounted|swapped|exchanged|removed|cancelled|dropped|escalated|added|issued|processed|approved|applied|sent|arranged|booked|paid|returned|reversed|taken|knocked|written|wiped|guaranteed|covered|shipped|on|in|coming|comin|heading|headed|free|yours|waiting|sorted|ready|reduced|lowered|passed|forwarded|handed|raised|put|authorised|scheduled|lined|included|dispatched|delivered|going|gone|a gift|half|cheaper|void|off|forgiven|frozen|accepted|granted|confirmed|made|remade|remaking|remade|sending|ordered|flagged|logged|moved|given|done|settled|restored|patched|set|reserved|transferred|paused|stopped|lifted|deleted|scrapped|absorbed|due|rebooked|extended|topped|charged|billed|safe|reissued|resent|reprinted|redone|agreed|matched|rolled|carried|our treat|repaid|back|history|cut|enclosed|attached|live|with|leaving|back on) "
     r"| there (?:is|are|will) (?:\w+ )?(?!(?:no (?:difference|discount|record|reason))\b)"
     r"| (?:your|the|it|that|this|these|those|a|an|another|his|her|my|our|second|new|£\S+|\$\S+|€\S+|\d+ \w+|everything|all of it) (?:[^ ,;]+ ){0,6}?(?:goes|go|comes|come|ships|ship|leaves|leave|travels|travel|gets|starts|drops|falls|lands|arrives|costs|stays|flies|returns|is|stands at|takes|picks|handles|owns|rides|disappears|vanishes) "
@@ -98,7 +98,7 @@ _FRAMES = re.compile(
     r"| to (?:make it up to you|make up for|apologise|say sorry|thank you for|put (?:it|this|things) right) | as (?:an? )?(?:apology|thank you|gesture|token|goodwill|courtesy) | with our compliments | as a one off "
     r"| (?:on its|on their|on the) way | coming (?:your way|off|right up|up|over) "
 )  # fmt: skip
-_ELLIPTICAL = re.compile(r" (?:on its|on the|on their) way | (?:issued|processed|approved|sent|added|applied|done|booked|arranged|coming|sorted|incoming|heading|confirmed|yours|waived|removed|cancelled|dropped|gone|reversed|on us|on the house|free|included|scrapped|wiped|logged|raised|shipped|dispatched|written off|forgiven|in the post|escalated|upgraded|replaced|refunded|credited|repaired|fixed|matched|granted|accepted|knocked off|for you|our treat|tomorrow|today|by \w+day|within) ")
+_ELLIPTICAL = re.compile(r" (?:on its|on the|on their) way | (?:issued|processed|approved|sent|added|applied|done|booked|arranged|coming|sorted|incoming|heading|confirmed|yours|waived|removed|cancelled|dropped|gone|reversed|on us|on the house|free|included|scrapped|wiped|logged|raised|shipped|dispatched|written off|forgiven|in the post|escalated|upgraded|replaced|refunded|credited|repaired|fixed|matched|granted|accepted|knocked off|our treat|tomorrow|today) ")
 
 
 class Force(StrEnum):
@@ -150,7 +150,13 @@ def _pieces(text: str) -> list[tuple[str, int]]:
         elif match.group().strip():
             start = match.end()
     found.append((_between(text[start:]), start))
-    return [(piece, at) for piece, at in found if piece.strip()]
+    return [part for piece, at in found if piece.strip() for part in _after_condition(piece, at)]
+
+
+def _after_condition(piece: str, at: int) -> list[tuple[str, int]]:
+    """A condition that runs into its promise without a comma, cut in two: "when it is confirmed you will be paid"."""
+    match = _THEREFORE.search(piece, 8) if _CONDITION.match(piece) else None
+    return [(piece, at)] if match is None else [(_between(piece[: match.start()]), at), (piece[match.start() :], at + match.start())]
 
 
 def _between(text: str) -> str:
@@ -200,14 +206,19 @@ def _force(text: str, former: Force, followed_by_but: bool) -> Force:
         return Force.ASIDE
     frame = _FRAMES.search(text)
     if frame is None:
-        return Force.PROMISE if not _FINITE.search(text) and _ELLIPTICAL.search(text) and not _reports(text) else Force.NOTHING
+        return Force.PROMISE if not _FINITE.search(text) and _ELLIPTICAL.search(text) and not _reports(text) and not _is_past(text) else Force.NOTHING
     if _reports(text) or _is_past(text) or _is_general(text) or _OTHERS.search(text) and not re.search(r" (?:we|i) ", text):
         return Force.NOTHING
-    if _OPEN.search(text) or _HYPOTHETICAL.search(text) or _WOULD.search(text) or _NO_PROMISE_FUTURE.search(text):
+    if _HYPOTHETICAL.search(text) or _WOULD.search(text) or _NO_PROMISE_FUTURE.search(text):
         return Force.NOTHING
     if followed_by_but and re.search(r" (?:would|wish|could) ", text):
         return Force.NOTHING
     return Force.PROMISE
+
+
+def is_open(text: str) -> bool:
+    """Whether the clause only says that something is to be found out or decided."""
+    return _OPEN.search(text) is not None and not _ACCEPTED.search(text)
 
 
 def _reports(text: str) -> bool:
