@@ -21,6 +21,7 @@ from drafting.logs import configure, logger
 from drafting.review import Desk
 from drafting.review.knowledge import outdated
 from drafting.settings import Settings
+from drafting.wiring import build, warm
 
 _LOG = logger(__name__)
 _SUMMARY = "Drafts customer replies from one knowledge base and one rule book: the same case gets the same answer in every channel."
@@ -61,9 +62,9 @@ async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics:
 
 
 async def _wired(settings: Settings) -> Service:
-    from drafting.wiring import build
-
-    return (await build(settings)).drafter
+    service = await build(settings)
+    await warm(service)
+    return service.drafter
 
 
 def _now() -> datetime:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 from drafting.adapters.models.embedded import EmbeddedWriter
 from drafting.adapters.models.litellm import LitellmWriter
 from drafting.channels import build_channels
+from drafting.domain.case import Case, Message
 from drafting.pipeline import Drafter
 from drafting.ports import Writer
 from drafting.settings import Settings
@@ -37,6 +39,13 @@ def writer_of(settings: Settings) -> Writer:
     if settings.model == EMBEDDED:
         return EmbeddedWriter()
     return LitellmWriter(settings.model, seconds=settings.model_timeout, api_base=settings.api_base)
+
+
+async def warm(service: Service) -> None:
+    """Load what is loaded at first use, so that the first caller does not wait for it."""
+    drafter = service.drafter
+    case = Case((Message("Hello, where is my order?"),), date(2026, 1, 1))
+    await drafter.draft(case, next(iter(drafter.channels)))
 
 
 async def build(settings: Settings, *, embedder: Embedder | None = None, writer: Writer | None = None) -> Service:
