@@ -33,6 +33,7 @@ NAME = "tone"
 _KINDS = ("insult", "profanity", "blaming", "defensive", "dismissive", "condescending", "sarcastic", "robotic", "over_cheerful", "pressure", "bereavement", "jargon", "shouting", "punctuation")
 CODES = ("tone.never_says", *(f"tone.{kind}" for kind in _KINDS), "tone.emoji", "tone.grade")
 _EMOJI = {EmojiUse.NONE: 0, EmojiUse.SPARING: 2, EmojiUse.FREE: 6}
+_SOCIAL = {ChannelId(name) for name in ("social_public", "social_dm", "chat", "community")}
 _SLACK = 5.0
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -70,9 +71,9 @@ _ADJECTIVES = {"over_cheerful": "too cheerful", "pressure": "like pressure", "in
 
 
 def _emoji(text: str, channel: Channel) -> Iterator[Finding]:
-    count = emoji_count(text)
-    if count > _EMOJI[channel.emoji]:
-        yield Finding(NAME, "tone.emoji", Severity.WARN, f"The text has {count} emoji; the channel bears {_EMOJI[channel.emoji]}.", "Take some out.")
+    count, most = emoji_count(text), max(_EMOJI[channel.emoji], int(channel.id in _SOCIAL))
+    if count > most:
+        yield Finding(NAME, "tone.emoji", Severity.WARN, f"The text has {count} emoji; the channel bears {most}.", "Take some out.")
 
 
 def _grade(context: Context) -> Iterator[Finding]:
