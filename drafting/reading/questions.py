@@ -30,6 +30,7 @@ _HANGS = re.compile(
     r"|how much)\W*\??\W*$"
 )
 _SHORT = 5
+_OWN_SUBJECT = re.compile(r"\b(?:my|our|the|a|an|your)\s+(?!same\b|one\b|other one\b|first\b|second\b)\w{3,}")
 _MARKS = re.compile(r"@\w+")
 
 
@@ -142,7 +143,7 @@ def _subject_before(case: Case, turn: Sequence[int]) -> str:
 def _question(group: _Group, position: int, groups: Sequence[_Group], before: str) -> Question:
     text = " ".join(group.texts)
     plain = prepare(_MARKS.sub("", text)).plain
-    hangs = _HANGS.search(plain) is not None or len(plain.split()) <= _SHORT
+    hangs = (_HANGS.search(plain) is not None and _OWN_SUBJECT.search(plain) is None) or len(plain.split()) <= _SHORT
     if hangs:
         context = " ".join(groups[0].texts) if position > 0 else before
         if context and context not in text:
