@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -138,7 +138,7 @@ def wordings(scenario: Scenario, suite: Suite, company: Company) -> Iterator[Cas
         for entry in scenario.messages
     )
     as_of = scenario.as_of or suite.as_of
-    case = Case(messages, as_of or date.today(), Customer(**scenario.customer.model_dump()), scenario.facts)
+    case = Case(messages, as_of or datetime.now(zone).date(), Customer(**scenario.customer.model_dump()), scenario.facts)
     yield case
     last = max((index for index, message in enumerate(messages) if message.role is Role.CUSTOMER), default=None)
     if last is None:

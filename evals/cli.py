@@ -185,7 +185,7 @@ def _kept_runs(folder: Path) -> list[Run]:
     file = folder / "results.jsonl"
     if not file.is_file():
         raise InvalidKnowledge([Problem(str(folder), "there is no results.jsonl", expected="a folder that 'evenhand eval run --out' wrote")])
-    return [from_json(json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines() if line]
+    return [from_json(json.loads(line)) for line in file.read_text(encoding="utf-8").split("\n") if line]
 
 
 def _kept_scenarios(folder: Path) -> Scenarios:

@@ -11,11 +11,9 @@ from pathlib import Path
 from drafting.channels.length import fits
 from drafting.domain.case import Case
 from drafting.domain.channel import ChannelId
-from drafting.errors import DraftingError
 from drafting.pipeline import Drafter
 from evals.case import Scenario, Suite, channels_of, wordings
 from evals.record import Place, Run, as_json, from_json, run_of
-from knowledge.errors import KnowledgeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ def jobs(suite: Suite, drafter: Drafter, repeats: int) -> list[Job]:
     """All that a suite asks for. Raises ``UnknownChannel``."""
     found = []
     for scenario in suite.scenarios:
-        channels = tuple(drafter.channel(name).id for name in channels_of(scenario, suite))
+        channels = tuple(dict.fromkeys(drafter.channel(name).id for name in channels_of(scenario, suite)))
         for wording, case in enumerate(wordings(scenario, suite, drafter.library.company)):
             for repeat in range(repeats):
                 found.append(Job(Place(suite.id, scenario.id, wording, repeat), case, scenario, channels))
@@ -55,7 +53,7 @@ async def run_job(job: Job, drafter: Drafter) -> list[Run]:
     """One job. What goes wrong with the case is a result, not an end of the evaluation."""
     try:
         records = await drafter.draft_all(job.case, job.channels)
-    except (DraftingError, KnowledgeError, ValueError, RuntimeError) as error:
+    except Exception as error:  # noqa: BLE001 - any fault of a case is that run's result, and the other cases go on
         return [_failed(job, name, drafter, f"{type(error).__name__}: {error}") for name in job.channels]
     runs = []
     for record in records[: len(job.channels)]:
@@ -101,12 +99,13 @@ def _kept(journal: Path) -> dict[tuple[str, str, int, str, int], Run]:
     found: dict[tuple[str, str, int, str, int], Run] = {}
     if not journal.is_file():
         return found
-    lines = journal.read_text(encoding="utf-8").splitlines(keepends=True)
-    whole = [line for line in lines if line.endswith("\n")]
-    for line in whole:
+    # As bytes: a kill can cut a character in two, and a draft may hold line separators other than the one that ends a record.
+    whole, _, cut = journal.read_bytes().rpartition(b"\n")
+    for line in whole.split(b"\n") if whole else ():
         run = from_json(json.loads(line))
         found[run.key] = run
-    journal.write_text("".join(whole), encoding="utf-8")
+    if cut:
+        journal.write_bytes(whole + b"\n" if whole else b"")
     return found
 
 

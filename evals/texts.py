@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from drafting.checks.privacy import leaks
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from drafting.checks.grounding import is_grounded
+from drafting.checks.privacy import leaks
 from drafting.checks.tone import tone_ok
 from drafting.reading.commitments import read_commitments
 from knowledge.adapters.yaml_lines import BadYaml, read_yaml
