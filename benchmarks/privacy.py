@@ -13,6 +13,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -191,7 +192,7 @@ def main() -> None:
     print("\nrecall of shown types in each disguise (made-up sentences)")
     for name, trick in {"none": str, **TRICKS, "look-alikes": LOOK_ALIKES}.items():
         changed = disguised(made, trick, shown)
-        every, base = (sum(recall(changed, find).values(), []) for find in (ours, plain))
+        every, base = (list(chain.from_iterable(recall(changed, find).values())) for find in (ours, plain))
         print(f"  {name:22} {mean(every)}  n={len(every)}  plain {mean(base).value:.3f}")
     print("\nknown values found again, in each disguise")
     for name, hits in known_values(made).items():

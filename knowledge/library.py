@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.adapters.embedding_cache import CachedEmbedder
-from knowledge.adapters.files import read_folder
+from knowledge.adapters.files import Folder, read_folder
 from knowledge.adapters.index import LocalIndex
 from knowledge.adapters.remembered import Remembered
-from knowledge.domain.article import Article, ArticleId
+from knowledge.domain.article import Article, ArticleId, ArticleStatus
 from knowledge.domain.company import Company
 from knowledge.domain.decision import Decision, PolicyId
 from knowledge.domain.facts import FactSheet
@@ -33,7 +33,8 @@ from knowledge.retrieval.split import split
 
 __all__ = ["Library", "PolicyScore", "SearchResult"]
 
-_SENTENCES = 50_000
+_SENTENCES = 200_000
+_AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,16 @@ class _Rules:
 class Library:
     """The knowledge of one folder. Open it with ``await Library.open(...)``; it may be read from many tasks at once."""
 
-    def __init__(self, company: Company, digest: str, rules: _Rules, embedder: Embedder) -> None:
-        self.company = company
-        self.digest = digest
+    def __init__(self, folder: Folder, rules: _Rules, model: Embedder, kept: Embedder) -> None:
+        """``kept`` is the model with its passage vectors kept on disk, or the model itself: what customers write is never kept."""
+        self.company: Company = folder.company
+        self.digest: str = folder.digest
         self._rules = rules
-        self._embedder = embedder
-        self._searcher = Searcher(LocalIndex(embedder.dimension), embedder)
-        self._sentences = Remembered(_SENTENCES)
+        self._model = model
+        self._embedder = embedder = kept
+        self._index = LocalIndex(embedder.dimension)
+        self._searcher = Searcher(self._index, embedder)
+        self._sentences = Remembered(_SENTENCES, halved=True)
         self._articles: dict[ArticleId, Article] = {}
         self._in_force: dict[ArticleId, Article] = {}
         self._passages: dict[ArticleId, tuple[Passage, ...]] = {}
@@ -73,9 +77,15 @@ class Library:
         compiled = {policy.id: compile_policy(policy, read.company) for policy in read.policies}
         policies = {policy.id: policy for policy in read.policies}
         rules = _Rules(policies, compiled, PolicyMatcher(policies, kept))
-        library = cls(read.company, read.digest, rules, kept)
+        library = cls(read, rules, embedder, kept)
         library._put(read.articles)
         return library
+
+    def close(self) -> None:
+        """Free the index and close the file of kept embeddings."""
+        self._index.close()
+        if isinstance(self._embedder, CachedEmbedder):
+            self._embedder.close()
 
     @property
     def articles(self) -> Mapping[ArticleId, Article]:
@@ -104,9 +114,21 @@ class Library:
         return await asyncio.to_thread(self._similarity, query, list(sentences))
 
     def _similarity(self, query: str, sentences: list[str]) -> NDArray[np.float32]:
-        vector = self._embedder.embed_queries([query])[0]
-        vectors = self._sentences.look_up(sentences, self._embedder.embed_passages, self._embedder.dimension)
+        vector = self._model.embed_queries([query])[0]
+        vectors = self._sentences.look_up(sentences, self._model.embed_passages, self._model.dimension)
         return np.asarray(vectors @ vector, dtype=np.float32)
+
+    async def prepare(self, sentences_of: Callable[[Passage], Sequence[str]]) -> int:
+        """Embed what ``similarity`` will be asked about for every published passage, a little at a time; how many sentences.
+
+        Meant for the background after opening: with ``cache_dir`` it costs once, and a reply never waits for it.
+        """
+        passages = [passage for parts in self._passages.values() for passage in parts if passage.status is ArticleStatus.PUBLISHED]
+        sentences = list(dict.fromkeys(sentence for passage in passages for sentence in sentences_of(passage)))[:_SENTENCES]
+        for at in range(0, len(sentences), _AT_ONCE):
+            some = sentences[at : at + _AT_ONCE]
+            await asyncio.to_thread(self._sentences.look_up, some, self._embedder.embed_passages, self._embedder.dimension)
+        return len(sentences)
 
     def decide(self, policy: PolicyId, sheet: FactSheet, tier: str | None, as_of: date | datetime) -> Decision:
         """What a policy says for these facts. Raises ``UnknownEntry``, ``BadFact``."""

@@ -27,7 +27,8 @@ class CachedEmbedder:
         self._inner = inner
         self._lock = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True)
-        self._connection = _opened(folder / "embeddings.sqlite")
+        self._file = folder / "embeddings.sqlite"
+        self._connection = _opened(self._file)
 
     @property
     def name(self) -> str:
@@ -61,27 +62,57 @@ class CachedEmbedder:
     def _read(self, keys: Sequence[str]) -> dict[str, Vectors]:
         found: dict[str, Vectors] = {}
         for at in range(0, len(keys), _AT_ONCE):
-            some = keys[at : at + _AT_ONCE]
-            statement = f"SELECT text, crc, value FROM vector WHERE model = ? AND text IN ({', '.join('?' * len(some))})"
-            with self._lock:
-                rows = self._connection.execute(statement, [self.name, *some]).fetchall()
-            sound = ((key, value) for key, crc, value in rows if zlib.crc32(value) == crc and len(value) == 4 * self.dimension)
+            rows = self._rows(keys[at : at + _AT_ONCE])
+            sound = ((key, value) for key, crc, value in rows if len(value) == 4 * self.dimension and _checksum(key, value) == crc)
             found |= {key: np.frombuffer(value, dtype="<f4") for key, value in sound}
         return found
 
+    def _rows(self, keys: Sequence[str]) -> list[tuple[str, int, bytes]]:
+        statement = f"SELECT text, crc, value FROM vector WHERE model = ? AND text IN ({', '.join('?' * len(keys))})"  # noqa: S608 - marks only
+        with self._lock:
+            try:
+                return self._connection.execute(statement, [self.name, *keys]).fetchall()
+            except sqlite3.DatabaseError:
+                self._renew()
+                return []
+
     def _write(self, made: dict[str, Vectors]) -> None:
         blobs = {key: np.asarray(vector, dtype="<f4").tobytes() for key, vector in made.items()}
-        rows = [(self.name, key, zlib.crc32(blob), blob) for key, blob in blobs.items()]
-        with self._lock, self._connection as connection:
-            connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?, ?)", rows)
+        rows = [(self.name, key, _checksum(key, blob), blob) for key, blob in blobs.items()]
+        with self._lock:
+            try:
+                _insert(self._connection, rows)
+            except sqlite3.DatabaseError:
+                self._renew()
+                _insert(self._connection, rows)
+
+    def _renew(self) -> None:
+        self._connection.close()
+        self._connection = _fresh(self._file)
+
+
+def _insert(connection: sqlite3.Connection, rows: Sequence[tuple[str, str, int, bytes]]) -> None:
+    with connection:
+        connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?, ?)", rows)
+
+
+def _checksum(key: str, value: bytes) -> int:
+    """Over the key too, so that a vector under the wrong text is noticed."""
+    return zlib.crc32(value, zlib.crc32(key.encode()))
 
 
 def _opened(file: Path) -> sqlite3.Connection:
     try:
         return _connected(file)
     except sqlite3.DatabaseError:
-        file.unlink()
-        return _connected(file)
+        return _fresh(file)
+
+
+def _fresh(file: Path) -> sqlite3.Connection:
+    """An empty file in the place of a damaged one: everything in it can be made again."""
+    for part in (file, file.with_name(file.name + "-wal"), file.with_name(file.name + "-shm")):
+        part.unlink(missing_ok=True)
+    return _connected(file)
 
 
 def _connected(file: Path) -> sqlite3.Connection:

@@ -104,10 +104,13 @@ class HashingEmbedder:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape ``(n, dimension)``."""
-        return self.embed_passages(texts)
+        return self._hashed(texts)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape ``(n, dimension)``; a text without words gives the zero vector."""
+        return self._hashed(texts)
+
+    def _hashed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
             kept = set(content_words(text))

@@ -44,14 +44,15 @@ def content_words(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """A word without possessive, accents and common English endings, so that its forms meet."""
+    """A word without possessive, accents and common English endings, so that its forms meet; the stem of a stem is itself."""
     word = word.replace("’", "'")
     head, _, tail = word.partition("'")
     word = head if tail in {"s", ""} else word.replace("'", "")
     word = "".join(mark for mark in unicodedata.normalize("NFD", word) if not unicodedata.combining(mark))
     if len(word) <= 3 or not word.isascii() or not word.isalpha():
         return word
-    return _ending(_plural(word))
+    shorter = _ending(_plural(word))
+    return shorter if shorter == word else stem(shorter)
 
 
 def _plural(word: str) -> str:

@@ -9,16 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.domain.passage import Passage
-from knowledge.domain.words import words
 from knowledge.ports import Vectors
 from knowledge.retrieval.vectors import Encoded
-from knowledge.retrieval.windows import head, windows
 
 SIGNALS = ("window", "mean", "head", "bm25", "covered", "covered_at_once", "carried", "carried_by_head")
 _WEIGHTS = (7.0, 4.5, 3.0, 5.0, 1.5, 2.0, 3.0, 3.5)
@@ -56,23 +53,6 @@ class Candidate:
     bm25: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bag:
-    """The words of a passage: of its head, of each window, and all."""
-
-    head: frozenset[str]
-    windows: tuple[frozenset[str], ...]
-    every: frozenset[str]
-
-
-@lru_cache(maxsize=20_000)
-def bag(passage: Passage) -> Bag:
-    """The words of a passage; kept, as the same passages are candidates again and again."""
-    top = frozenset(words(head(passage)))
-    parts = tuple(frozenset(words(part)) for part in windows(passage))
-    return Bag(top, parts, top.union(*parts))
-
-
 def inverse_frequency(count: int, total: int) -> float:
     """How much a word that stands in ``count`` of ``total`` passages tells them apart; one of none counts as one of one."""
     return math.log(1.0 + (total - count + 0.5) / (max(count, 1) + 0.5)) if total else 1.0
@@ -86,13 +66,14 @@ def signals(asked: Asked, candidates: Sequence[Candidate]) -> Rows:
     rows[:, :3] = _cosines(asked.vector, candidates)
     carried = asked.hold / (sum(asked.carried.values()) or 1.0)
     for at, candidate in enumerate(candidates):
-        held = bag(candidate.passage)
+        held = [_held(asked.weights, said) for said in candidate.encoded.said]
+        brought = [_held(asked.carried, said) for said in candidate.encoded.said]
         rows[at, 3:] = (
             min(1.0, (candidate.bm25 or 0.0) / (asked.total * _MOST_BM25)),
-            _held(asked.weights, held.every) / asked.total,
-            max((_held(asked.weights, window) for window in held.windows), default=0.0) / asked.total,
-            _held(asked.carried, held.every) * carried,
-            _held(asked.carried, held.head) * carried,
+            _weight(asked.weights, set().union(*held)) / asked.total,
+            max((_weight(asked.weights, window) for window in held[1:]), default=0.0) / asked.total,
+            _weight(asked.carried, set().union(*brought)) * carried,
+            _weight(asked.carried, brought[0]) * carried,
         )
     return rows
 
@@ -109,8 +90,12 @@ def _cosines(vector: Vectors, candidates: Sequence[Candidate]) -> Rows:
     return np.clip(found, 0.0, 1.0)
 
 
-def _held(weights: Mapping[str, float], held: frozenset[str]) -> float:
-    return sum(weight for word, weight in weights.items() if word in held)
+def _held(weights: Mapping[str, float], said: str) -> set[str]:
+    return {word for word in weights if f" {word} " in said}
+
+
+def _weight(weights: Mapping[str, float], held: set[str]) -> float:
+    return sum(weights[word] for word in held)
 
 
 def scores(rows: Rows) -> Rows:

@@ -17,6 +17,7 @@ from knowledge.retrieval.vectors import Encoded, encode
 
 _POOL = 60
 _CARRIED_WORDS = 12
+_HARDLY_TELLS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Searcher:
         found: dict[tuple[str, int], tuple[Passage, float | None]] = {}
         for passage, _ in self._index.dense(asked.vector, where, _POOL):
             found[passage.ref, passage.order] = (passage, None)
-        for passage, score in self._index.lexical(" ".join([asked.text, *asked.carried]), where, _POOL):
+        for passage, score in self._index.lexical(" ".join([*_telling(asked.weights), *asked.carried]), where, _POOL):
             found[passage.ref, passage.order] = (passage, score)
         known = ((self._encoded.get(key), passage, score) for key, (passage, score) in found.items())
         return [Candidate(passage, encoded, score) for encoded, passage, score in known if encoded is not None]
@@ -137,6 +138,12 @@ def _joined(found: Sequence[Sequence[Hit]]) -> list[Hit]:
     if len(found) == 1:
         return sorted(joined, key=lambda hit: -hit.score)
     return sorted(joined, key=lambda hit: -(hit.score + articles.of(hit.passage.article)))
+
+
+def _telling(weights: Mapping[str, float]) -> list[str]:
+    """The words without those that stand nearly everywhere: they find nothing, and take the most time."""
+    least = _HARDLY_TELLS * max(weights.values(), default=0.0)
+    return [word for word, weight in weights.items() if weight >= least]
 
 
 class _Chances:
