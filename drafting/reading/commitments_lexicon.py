@@ -20,6 +20,7 @@ class Frame(StrEnum):
 
     REPORTED = "reported"
     HYPOTHETICAL = "hypothetical"
+    OTHERS = "others"
     GENERAL = "general"
     PAST = "past"
     DENIED = "denied"
