@@ -1,57 +1,45 @@
-"""Compiling a policy: its conditions and computed values as typed CEL.
-
-CEL keeps integers and doubles apart; in a policy an integer literal compares with a number, so an expression that does not
-type-check as written is compiled with all its numbers as doubles.
-"""
+"""Compiling a policy: its conditions and computed values become typed CEL, and everything that is wrong with it is found."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cel_expr_python import cel
 
-from knowledge.domain.commitment import BUILT_IN_COMMITMENTS
 from knowledge.domain.company import Company
 from knowledge.domain.facts import FactType
 from knowledge.errors import InvalidKnowledge, Problem
-from knowledge.policy.rule import Computed, Policy, Rule
+from knowledge.policy.expression import Expression, compiled, environment, message_of, names_of
+from knowledge.policy.rule import Policy
+from knowledge.policy.soundness import nearest, soundness
+from knowledge.policy.syntax import BUILDERS, COMPARISONS, Kind, Node, SyntaxProblem, parse, text_of
+from knowledge.policy.types import CEL_TYPES
+
+__all__ = ["CompiledPolicy", "Expression", "compile_policy"]
 
 MAX_EXPRESSION = 500
-_TYPES = {
-    FactType.BOOLEAN: cel.Type.BOOL,
-    FactType.INTEGER: cel.Type.INT,
-    FactType.NUMBER: cel.Type.DOUBLE,
-    FactType.MONEY: cel.Type.DOUBLE,
-    FactType.DATE: cel.Type.TIMESTAMP,
-    FactType.DURATION: cel.Type.DURATION,
-    FactType.STRING: cel.Type.STRING,
-    FactType.ENUM: cel.Type.STRING,
+BUILT_IN: Mapping[str, str] = {"tier": "string", "tier_rank": "int"}
+_TIMES = {"timestamp": "google.protobuf.timestamp", "duration": "google.protobuf.duration"}
+_WANTED: Mapping[FactType, frozenset[str]] = {
+    FactType.BOOLEAN: frozenset({"bool"}),
+    FactType.INTEGER: frozenset({"int", "double"}),
+    FactType.NUMBER: frozenset({"int", "double"}),
+    FactType.MONEY: frozenset({"int", "double"}),
+    FactType.DATE: frozenset({"timestamp"}),
+    FactType.DURATION: frozenset({"duration"}),
+    FactType.STRING: frozenset({"string"}),
+    FactType.ENUM: frozenset({"string"}),
 }
-_TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[A-Za-z_]\w*|\d+\.\d+(?:[eE][+-]?\d+)?|\d+|\S")
-_STRING = re.compile(r"[\"'](.*)[\"']", re.DOTALL)
-_NUMERIC = {FactType.INTEGER, FactType.NUMBER, FactType.MONEY}
-_BUILDERS = {"map", "filter"}
-_BUILT_IN = {"tier": cel.Type.STRING, "tier_rank": cel.Type.INT}
-_LITERALS = {"true", "false", "null", "in"}
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A compiled expression, the inputs it names and the numbers and texts that stand in it."""
-
-    source: str
-    program: cel.Expression
-    names: frozenset[str]
-    numbers: tuple[float, ...]
-    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledPolicy:
-    """A policy that has been type-checked. ``conditions`` are by rule id, ``computed`` by outcome and name."""
+    """A policy that has been type-checked. ``conditions`` are by rule id, ``computed`` by outcome and name.
+
+    It holds no state and may be evaluated from many threads at once.
+    """
 
     policy: Policy
     conditions: Mapping[str, Expression]
@@ -59,215 +47,111 @@ class CompiledPolicy:
 
     @property
     def names(self) -> frozenset[str]:
-        """The inputs that any condition names, ``tier`` and ``tier_rank`` included."""
+        """All that any condition names, ``tier`` and ``tier_rank`` included."""
         return frozenset().union(*(expression.names for expression in self.conditions.values()))
 
 
 def compile_policy(policy: Policy, company: Company) -> CompiledPolicy:
-    """The policy, type-checked. Raises ``InvalidKnowledge`` with every problem of it."""
-    problems: list[Problem] = list(_structure(policy, company))
-    env = cel.NewEnv(variables={name: _TYPES[entry.type] for name, entry in policy.inputs.items()} | _BUILT_IN)
+    """The policy, type-checked. Raises ``InvalidKnowledge`` with every problem of it: file, line, key, found, expected."""
+    compiler = _Compiler(policy, company)
     conditions: dict[str, Expression] = {}
-    computed: dict[str, dict[str, Expression]] = {}
     for rule in policy.rules:
-        if rule.when is not None:
-            _compile(_Task(policy, env, rule.when, f"rules.{rule.id}.when", "bool"), problems, conditions, rule.id)
+        made = compiler.condition(rule.when, f"rules.{rule.id}.when") if rule.when is not None else None
+        if made is not None:
+            conditions[rule.id] = made
+    computed: dict[str, dict[str, Expression]] = {}
     for outcome in policy.outcomes.values():
-        found = computed.setdefault(outcome.name, {})
-        for value in outcome.compute:
-            key = f"outcomes.{outcome.name}.compute.{value.name}"
-            _compile(_Task(policy, env, value.expression, key, value.type.value), problems, found, value.name)
-    problems += _placeholders(policy)
+        found = {
+            value.name: compiler.computed(value.expression, f"outcomes.{outcome.name}.compute.{value.name}", value.type)
+            for value in outcome.compute
+        }
+        computed[outcome.name] = {name: made for name, made in found.items() if made is not None}
+    problems = [*soundness(policy, company), *compiler.problems]
     if problems:
-        raise InvalidKnowledge(problems)
+        raise InvalidKnowledge(sorted(problems, key=lambda problem: problem.line or 0))
     return CompiledPolicy(policy, conditions, computed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    policy: Policy
-    env: cel.Env
-    source: str
-    key: str
-    wants: str
+class _Compiler:
+    """Compiles the expressions of one policy and notes what is wrong with them."""
 
-    def problem(self, message: str, expected: str | None = None) -> Problem:
-        return Problem(self.policy.file, message, _line(self.policy, self.key), self.key, repr(self.source), expected)
+    def __init__(self, policy: Policy, company: Company) -> None:
+        self._policy = policy
+        self._tiers = company.tiers
+        self._types = {name: CEL_TYPES[entry.type] for name, entry in policy.inputs.items()} | dict(BUILT_IN)
+        self._env: cel.Env = environment(self._types)
+        self.problems: list[Problem] = []
 
+    def condition(self, source: str, key: str) -> Expression | None:
+        """A condition: it has to give a truth value."""
+        return self._compiled(source, key, frozenset({"bool"}), "a condition, which is true or false")
 
-def _line(policy: Policy, key: str) -> int | None:
-    while key:
-        if key in policy.lines:
-            return policy.lines[key]
-        key = key.rpartition(".")[0]
-    return None
+    def computed(self, source: str, key: str, kind: FactType) -> Expression | None:
+        """A computed value: it has to give its type."""
+        return self._compiled(source, key, _WANTED[kind], kind.value)
 
+    def _compiled(self, source: str, key: str, wanted: frozenset[str], called: str) -> Expression | None:
+        def problem(message: str, expected: str | None = None) -> None:
+            found = repr(source) if len(source) <= 80 else repr(source[:77] + "...")
+            self.problems.append(Problem(self._policy.file, message, self._policy.line_of(key), key, found, expected))
 
-def _compile(task: _Task, problems: list[Problem], into: dict[str, Expression], name: str) -> None:
-    if len(task.source) > MAX_EXPRESSION:
-        problems.append(task.problem(f"the expression has {len(task.source)} characters", f"at most {MAX_EXPRESSION}"))
-        return
-    tokens = _TOKEN.findall(task.source)
-    builders = _BUILDERS & set(tokens)
-    if builders:
-        problems.append(task.problem(f"'{builders.pop()}' builds values and is not allowed in a policy"))
-        return
-    unknown = _unknown_names(task.policy, tokens)
-    if unknown is not None:
-        problems.append(task.problem(*unknown))
-        return
-    program = _type_checked(task, tokens, problems)
-    if program is None:
-        return
-    problems += _enum_literals(task, tokens)
-    known = set(task.policy.inputs) | set(_BUILT_IN)
-    numbers = tuple(_numbers(tokens))
-    texts = tuple(match[1] for token in tokens if (match := _STRING.fullmatch(token)))
-    into[name] = Expression(task.source, program, frozenset(tokens) & known, numbers, texts)
-
-
-def _numbers(tokens: list[str]) -> Iterator[float]:
-    """The numbers of an expression; a minus that follows no operand belongs to its number."""
-    for position, token in enumerate(tokens):
-        if token[0].isdigit():
-            signed = position > 0 and tokens[position - 1] == "-" and (position == 1 or not re.fullmatch(r"[\w.]+|\)|\]", tokens[position - 2]))
-            yield -float(token) if signed else float(token)
-
-
-def _unknown_names(policy: Policy, tokens: list[str]) -> tuple[str, str] | None:
-    known = [*policy.inputs, *_BUILT_IN]
-    for position, token in enumerate(tokens):
-        is_name = re.fullmatch(r"[A-Za-z_]\w*", token) is not None and token not in _LITERALS
-        is_call = position + 1 < len(tokens) and tokens[position + 1] == "("
-        is_member = position > 0 and tokens[position - 1] == "."
-        if is_name and not is_call and not is_member and token not in known:
-            near = difflib.get_close_matches(token, known, n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(known)}"
-            return f"'{token}' is not an input; a condition sees only the inputs, tier and tier_rank", hint
-    return None
-
-
-def _type_checked(task: _Task, tokens: list[str], problems: list[Problem]) -> cel.Expression | None:
-    failure = ""
-    for source in (task.source, _all_doubles(task.policy, task.source)):
-        try:
-            program = task.env.compile(source)
-        except RuntimeError as error:
-            failure = failure or str(error).splitlines()[0].partition("ERROR: ")[2] or str(error).splitlines()[0]
-            continue
-        found = program.return_type().name().lower()
-        if not _fits(found, task.wants):
-            problems.append(task.problem(f"the expression gives {found}", task.wants))
+        if len(source) > MAX_EXPRESSION:
+            problem(f"the expression has {len(source)} characters", f"at most {MAX_EXPRESSION}")
             return None
-        return program
-    problems.append(task.problem("the expression does not compile: " + re.sub(r"^<input>:", "", failure)))
-    return None
+        try:
+            tree = parse(source)
+            faults = list(self._faults(tree))
+            for message, expected in faults:
+                problem(message, expected)
+            made = None if faults else compiled(source, tree, self._env, self._types)
+        except SyntaxProblem as error:
+            problem(f"the expression cannot be read: {error}")
+            return None
+        except RuntimeError as error:
+            problem(f"the expression does not compile: {message_of(error)}{self._types_of(source)}")
+            return None
+        if made is None or self._gives(made) in wanted:
+            return made
+        problem(f"the expression gives {self._gives(made)}", called)
+        return None
 
+    @staticmethod
+    def _gives(made: Expression) -> str:
+        name = str(made.program.return_type().name()).lower()
+        return next((short for short, long in _TIMES.items() if name == long), name)
 
-def _fits(found: str, wants: str) -> bool:
-    allowed = {
-        "bool": {"bool"},
-        "boolean": {"bool"},
-        "integer": {"int", "double"},
-        "number": {"int", "double"},
-        "money": {"int", "double"},
-        "date": {"google.protobuf.timestamp", "timestamp"},
-        "duration": {"google.protobuf.duration", "duration"},
-        "string": {"string"},
-        "enum": {"string"},
-    }
-    return found in allowed[wants]
+    def _types_of(self, source: str) -> str:
+        used = [name for name in self._types if re.search(rf"\b{name}\b", source)]
+        types = {name: entry.type.value for name, entry in self._policy.inputs.items()} | {"tier": "string", "tier_rank": "integer"}
+        return "; " + ", ".join(f"{name} is of type {types[name]}" for name in used) if used else ""
 
+    def _faults(self, tree: Node) -> Iterator[tuple[str, str | None]]:
+        builders = [node.text for node in tree.walk() if node.kind in {Kind.METHOD, Kind.CALL} and node.text in BUILDERS]
+        if builders:
+            yield f"'{builders[0]}' builds values and is not allowed in a policy", "comparisons, 'in', 'exists', 'all'"
+            return
+        for name in sorted(names_of(tree) - self._types.keys()):
+            yield f"'{name}' is not an input; a condition sees only the inputs, tier and tier_rank", nearest(name, self._types)
+        for node in tree.walk():
+            yield from self._literals(node)
 
-def _all_doubles(policy: Policy, source: str) -> str:
-    """The expression with every integer as a double: literals get a point, integer inputs a conversion."""
-    integers = {name for name, entry in policy.inputs.items() if entry.type is FactType.INTEGER} | {"tier_rank"}
+    def _literals(self, node: Node) -> Iterator[tuple[str, str | None]]:
+        """Texts that are compared with an enumeration or a tier but are none of its values."""
+        if node.kind is not Kind.BINARY or node.text not in COMPARISONS | {"in"}:
+            return
+        left, right = node.parts
+        for named, other in ((left, right), (right, left)):
+            values = self._values(named)
+            parts = other.parts if other.kind is Kind.LIST else (other,)
+            for literal in (text for part in parts if (text := text_of(part)) is not None):
+                if values is not None and literal not in values:
+                    called = "tier of the company" if named.text == "tier" else f"value of '{named.text}'"
+                    yield f"'{literal}' is no {called}", nearest(literal, values)
 
-    def as_double(match: re.Match[str]) -> str:
-        token = match.group()
-        if token.isdigit():
-            return token + ".0"
-        return f"double({token})" if token in integers else token
-
-    return _TOKEN.sub(as_double, source)
-
-
-def _enum_literals(task: _Task, tokens: list[str]) -> list[Problem]:
-    """Texts that are compared with an enumeration but are none of its values."""
-    found: list[Problem] = []
-    for position, token in enumerate(tokens):
-        entry = task.policy.inputs.get(token)
-        if entry is None or entry.type is not FactType.ENUM:
-            continue
-        for literal in _compared_texts(tokens, position):
-            if literal not in entry.values:
-                near = difflib.get_close_matches(literal, entry.values, n=1)
-                hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(entry.values)}"
-                found.append(task.problem(f"'{literal}' is no value of '{token}'", hint))
-    return found
-
-
-def _compared_texts(tokens: list[str], position: int) -> list[str]:
-    after = tokens[position + 1 : position + 40]
-    if after[:2] in (["=", "="], ["!", "="]):
-        match = _STRING.fullmatch(after[2]) if len(after) > 2 else None
-        return [match[1]] if match else []
-    if after[:2] == ["in", "["]:
-        end = after.index("]") if "]" in after else len(after)
-        return [match[1] for token in after[2:end] if (match := _STRING.fullmatch(token))]
-    return []
-
-
-def _structure(policy: Policy, company: Company) -> list[Problem]:
-    found: list[Problem] = []
-    types = BUILT_IN_COMMITMENTS | set(company.commitments)
-
-    def add(key: str, message: str, expected: str | None = None) -> None:
-        found.append(Problem(policy.file, message, _line(policy, key), key, None, expected))
-
-    if not policy.rules:
-        add("rules", "the policy has no rules", "at least one, the last without 'when'")
-    elif policy.rules[-1].when is not None:
-        add(f"rules.{policy.rules[-1].id}", "the last rule has a 'when', so a case may meet no rule", "a last rule without 'when'")
-    for rule in policy.rules[:-1]:
-        if rule.when is None:
-            add(f"rules.{rule.id}", "a rule without 'when' decides always, so the rules after it can never fire", "only the last without 'when'")
-    for rule in policy.rules:
-        if rule.outcome not in policy.outcomes:
-            add(f"rules.{rule.id}.outcome", f"there is no outcome '{rule.outcome}'", f"one of {', '.join(policy.outcomes)}")
-    for outcome in policy.outcomes.values():
-        for commitment in outcome.commits:
-            if commitment.type not in types:
-                add(f"outcomes.{outcome.name}.commits", f"'{commitment.type}' is no commitment type", _nearest(commitment.type, types))
-            if commitment.type in policy.never:
-                add(f"outcomes.{outcome.name}.commits", f"the outcome commits to '{commitment.type}', which 'never' forbids")
-    for kind in policy.never:
-        if kind not in types:
-            add("never", f"'{kind}' is no commitment type", _nearest(kind, types))
-    return found
-
-
-def _nearest(word: str, words: set[str] | frozenset[str]) -> str:
-    near = difflib.get_close_matches(word, sorted(words), n=1)
-    return f"did you mean '{near[0]}'?" if near else f"one of {', '.join(sorted(words))}"
-
-
-PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)\}")
-
-
-def _placeholders(policy: Policy) -> list[Problem]:
-    found: list[Problem] = []
-    for outcome in policy.outcomes.values():
-        known = set(policy.inputs) | set(_BUILT_IN) | {value.name for value in outcome.compute}
-        known |= {entry.derived_from for entry in policy.inputs.values() if entry.derived_from}
-        texts = [(f"outcomes.{outcome.name}.say", outcome.say)]
-        texts += [(f"outcomes.{outcome.name}.commits", text) for c in outcome.commits for text in (c.value, c.condition, c.deadline) if text]
-        texts += [(f"rules.{rule.id}.say", rule.say) for rule in policy.rules if rule.outcome == outcome.name and rule.say]
-        for key, text in texts:
-            for name in PLACEHOLDER.findall(text):
-                if name not in known:
-                    found.append(Problem(policy.file, f"'{{{name}}}' is neither an input nor computed", _line(policy, key), key, None, _nearest(name, known)))
-    return found
-
-
-__all__ = ["PLACEHOLDER", "CompiledPolicy", "Computed", "Expression", "Rule", "compile_policy"]
+    def _values(self, node: Node) -> tuple[str, ...] | None:
+        if node.kind is not Kind.NAME:
+            return None
+        if node.text == "tier":
+            return self._tiers
+        entry = self._policy.inputs.get(node.text)
+        return entry.values if entry is not None and entry.type is FactType.ENUM else None

@@ -69,7 +69,7 @@ class PolicyCase:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One entry of the rule book."""
+    """One entry of the rule book. ``lines`` has the line of the file for each dotted key; rules go by their id."""
 
     id: PolicyId
     title: str
@@ -83,3 +83,11 @@ class Policy:
     revision: int = 1
     file: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, key: str) -> int | None:
+        """The line of a dotted key such as ``rules.early.when``, or of the nearest key above it."""
+        while key:
+            if key in self.lines:
+                return self.lines[key]
+            key = key.rpartition(".")[0]
+        return None

@@ -1,31 +1,25 @@
-"""What would have changed a decision: found by evaluating the policy on the values at which its conditions turn."""
+"""What would have changed a decision: found by evaluating the policy at the values where its conditions turn."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from cel_expr_python import cel
+from knowledge.policy.expression import Known, evaluate
+from knowledge.policy.parse import CompiledPolicy
+from knowledge.policy.syntax import quoted
+from knowledge.policy.turning import OTHER, turning_points
+from knowledge.policy.values import short_duration
 
-from knowledge.domain.facts import FactType
-from knowledge.policy.parse import CompiledPolicy, Expression
-
-_MAX_VALUES = 24
-_MAX_PAIRS = 1_500
-_STEPS = {FactType.INTEGER: 1.0, FactType.NUMBER: 0.01, FactType.MONEY: 0.01}
-
-
-def evaluate(condition: Expression, known: Mapping[str, object]) -> bool | None:
-    """A condition's truth; ``None`` where it is unknown or has no value."""
-    result = condition.program.eval(data={name: known[name] for name in condition.names if name in known})
-    return bool(result.value()) if result.type() == cel.Type.BOOL else None
+_BUDGET = 1_500
 
 
-def outcome_of(compiled: CompiledPolicy, known: Mapping[str, object]) -> str | None:
+def outcome_of(policy: CompiledPolicy, known: Known) -> str | None:
     """The outcome for these inputs; ``None`` where the policy stays undecided."""
-    for rule in compiled.policy.rules:
-        truth = True if rule.when is None else evaluate(compiled.conditions[rule.id], known)
+    for rule in policy.policy.rules:
+        truth = True if rule.when is None else evaluate(policy.conditions[rule.id], known)
         if truth is None:
             return None
         if truth:
@@ -33,101 +27,157 @@ def outcome_of(compiled: CompiledPolicy, known: Mapping[str, object]) -> str | N
     return None
 
 
-def candidates(compiled: CompiledPolicy, name: str, current: object | None) -> list[object]:
-    """The values of an input at which a condition may turn: literals and their neighbours, all of an enumeration, both truths."""
-    entry = compiled.policy.inputs[name]
-    conditions = [expression for expression in compiled.conditions.values() if name in expression.names]
-    if entry.type is FactType.BOOLEAN:
-        return [True, False]
-    if entry.type is FactType.ENUM:
-        return list(entry.values)
-    if entry.type is FactType.STRING:
-        return [*dict.fromkeys(text for expression in conditions for text in expression.texts), "\x00other"]
-    if entry.type in _STEPS:
-        step = _STEPS[entry.type]
-        numbers = sorted({number for expression in conditions for number in expression.numbers}) or [0.0, 1.0]
-        grid = sorted({round(number + shift, 4) for number in numbers for shift in (-step, 0.0, step)})[:_MAX_VALUES]
-        return [int(value) if entry.type is FactType.INTEGER else value for value in grid]
-    return list(_times(entry.type, [text for expression in conditions for text in expression.texts], current))
+def changes(policy: CompiledPolicy, known: Known) -> tuple[str, ...]:
+    """For each other outcome the least change of facts that leads to it: of one input where that is enough, else of two.
+
+    Each line reads ``outcome if input op value`` and was found true by evaluating the policy again. The tier is no fact of the
+    case, so none is offered. The work is bounded; an outcome that needs more is left out.
+    """
+    search = _Search(policy, known)
+    search.singles()
+    if search.is_open:
+        search.pairs()
+    return tuple(f"{name} if {search.found[name]}" for name in policy.policy.outcomes if name in search.found)
 
 
-def _times(kind: FactType, texts: list[str], current: object | None) -> Iterator[object]:
-    for text in texts:
-        try:
-            if kind is FactType.DATE:
-                moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-                yield from (moment.replace(tzinfo=moment.tzinfo or UTC) + timedelta(days=shift) for shift in (-1, 0, 1))
-            elif text[-1:] in "hms" and text[:-1].isdigit():
-                length = timedelta(seconds=int(text[:-1]) * {"h": 3600, "m": 60, "s": 1}[text[-1]])
-                yield from (length + timedelta(seconds=shift) for shift in (-1, 0, 1))
-        except ValueError:
-            continue
-    if current is not None:
-        yield current
+@dataclass(slots=True)
+class _Search:
+    policy: CompiledPolicy
+    known: Known
+    found: dict[str, str] = field(default_factory=dict)
+    spent: int = 0
+    now: str | None = None
+    reachable: frozenset[str] = frozenset()
 
+    def __post_init__(self) -> None:
+        self.now = outcome_of(self.policy, self.known)
+        self.reachable = frozenset(rule.outcome for rule in self.policy.policy.rules)
 
-def counterfactuals(compiled: CompiledPolicy, known: Mapping[str, object]) -> tuple[str, ...]:
-    """For each other outcome the least change of facts that leads to it, one input where that is enough, else two."""
-    names = [name for name in compiled.policy.inputs if name in compiled.names]
-    grids = {name: candidates(compiled, name, known.get(name)) for name in names}
-    now = outcome_of(compiled, known)
-    found: dict[str, str] = {}
-    for name in names:
-        for value in _by_distance(grids[name], known.get(name)):
-            outcome = outcome_of(compiled, {**known, name: value})
-            if outcome is None or outcome == now:
+    @property
+    def names(self) -> list[str]:
+        return [name for name in self.policy.policy.inputs if name in self.policy.names]
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.reachable - self.found.keys() - {self.now}) and self.spent < _BUDGET
+
+    def singles(self) -> None:
+        for name in self.names:
+            self._change(name, self.known, "")
+
+    def pairs(self) -> None:
+        for first, second in itertools.permutations(self.names, 2):
+            for value in _near_first(turning_points(self.policy, first, self.known), self.known.get(first)):
+                if not self.is_open:
+                    return
+                if value == self.known.get(first):
+                    continue
+                self._change(second, {**self.known, first: value}, first)
+
+    def _outcome(self, known: Known) -> str | None:
+        self.spent += 1
+        return outcome_of(self.policy, known)
+
+    def _change(self, name: str, base: Known, first: str) -> None:
+        """Tries every turning point of one input and notes the outcomes that are new."""
+        points = turning_points(self.policy, name, base)
+        outcomes = [self._outcome({**base, name: point}) for point in points]
+        for place in sorted(range(len(points)), key=lambda place: _distance(points[place], base.get(name))):
+            outcome = outcomes[place]
+            if outcome is None or outcome == self.now or outcome in self.found:
                 continue
-            if outcome not in found and not _is_interior(compiled, known, name, value):
-                found[outcome] = f"{outcome} if {_phrase(compiled, known, name, value, outcome)}"
-    if len(found) < len(compiled.policy.outcomes) - 1:
-        _pairs(compiled, known, grids, found)
-    return tuple(found[name] for name in compiled.policy.outcomes if name in found)
+            phrase = self._phrase(name, base.get(name), points, outcomes, place)
+            self.found[outcome] = phrase if not first else f"{self._first(first, base, name, points[place], outcome)} and {phrase}"
+
+    def _first(self, name: str, base: Known, other: str, value: object, outcome: str) -> str:
+        """The first change of a pair, in words, with the second one made."""
+        made = {**base, other: value}
+        points = turning_points(self.policy, name, made)
+        chosen = base[name]
+        if chosen not in points:
+            points = sorted([*points, chosen], key=_order)
+        outcomes = [self._outcome({**made, name: point}) for point in points]
+        return self._phrase(name, self.known.get(name), points, outcomes, points.index(chosen))
+
+    def _phrase(self, name: str, current: object, points: Sequence[object], outcomes: Sequence[str | None], place: int) -> str:
+        value = points[place]
+        if isinstance(value, bool | str):
+            return f"{name} is something else" if value == OTHER else f"{name} == {_literal(value)}"
+        low, high = place, place
+        while low > 0 and outcomes[low - 1] == outcomes[place]:
+            low -= 1
+        while high + 1 < len(points) and outcomes[high + 1] == outcomes[place]:
+            high += 1
+        return _range(name, _Run(points, low, high), current)
 
 
-def _is_interior(compiled: CompiledPolicy, known: Mapping[str, object], name: str, value: object) -> bool:
-    """Whether both neighbours of a number give the same outcome: then the boundary beside it says more."""
-    step = _STEPS.get(compiled.policy.inputs[name].type)
-    if step is None or not isinstance(value, int | float):
-        return False
-    step = int(step) if isinstance(value, int) else step
-    return len({outcome_of(compiled, {**known, name: value + shift}) for shift in (-step, 0, step)}) == 1
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Neighbouring turning points that lead to one outcome."""
+
+    points: Sequence[object]
+    low: int
+    high: int
+
+    @property
+    def floor(self) -> str | None:
+        """The lower bound, with its sign; ``None`` where there is none."""
+        if self.low == 0:
+            return None
+        return _bound(self.points[self.low], self.points[self.low - 1], ">")
+
+    @property
+    def ceiling(self) -> str | None:
+        if self.high == len(self.points) - 1:
+            return None
+        return _bound(self.points[self.high], self.points[self.high + 1], "<")
 
 
-def _pairs(compiled: CompiledPolicy, known: Mapping[str, object], grids: Mapping[str, list[object]], found: dict[str, str]) -> None:
-    now = outcome_of(compiled, known)
-    tries = 0
-    for one, other in itertools.combinations(grids, 2):
-        for first, second in itertools.product(_by_distance(grids[one], known.get(one)), _by_distance(grids[other], known.get(other))):
-            tries += 1
-            if tries > _MAX_PAIRS:
-                return
-            changed = {**known, one: first, other: second}
-            outcome = outcome_of(compiled, changed)
-            if outcome is not None and outcome != now and outcome not in found:
-                phrase = _phrase(compiled, {**known, other: second}, one, first, outcome)
-                found[outcome] = f"{outcome} if {phrase} and {_phrase(compiled, {**known, one: first}, other, second, outcome)}"
+def _range(name: str, run: _Run, current: object) -> str:
+    floor, ceiling = run.floor, run.ceiling
+    alone = run.low == run.high and _is_wide(floor) and _is_wide(ceiling)
+    if alone or (current is not None and floor is None and ceiling is None):
+        return f"{name} == {_literal(run.points[run.low])}"
+    if current is not None and floor is not None and ceiling is not None:
+        # From where the case stands, only the nearer bound has to be crossed.
+        return f"{name} {floor if _order(current) < _order(run.points[run.low]) else ceiling}"
+    return " and ".join(f"{name} {bound}" for bound in (floor, ceiling) if bound is not None) or f"{name} is known"
 
 
-def _by_distance(values: list[object], current: object | None) -> list[object]:
-    if isinstance(current, int | float) and not isinstance(current, bool):
-        return sorted(values, key=lambda value: abs(float(value) - current))  # type: ignore[arg-type]
-    return values
+def _is_wide(bound: str | None) -> bool:
+    return bound is not None and bound[1] == "="
 
 
-def _phrase(compiled: CompiledPolicy, known: Mapping[str, object], name: str, value: object, outcome: str) -> str:
-    """The change as a condition: the widest of ``<=``, ``>=`` and ``==`` that the neighbours bear out."""
-    kind = compiled.policy.inputs[name].type
-    if kind in _STEPS and isinstance(value, int | float):
-        step = 1 if isinstance(value, int) else 0.01
-        below = outcome_of(compiled, {**known, name: value - step}) == outcome
-        above = outcome_of(compiled, {**known, name: value + step}) == outcome
-        sign = "<=" if below and not above else ">=" if above and not below else "=="
-        if below and above:
-            current = known.get(name)
-            sign = "<=" if isinstance(current, int | float) and value < current else ">="
-        return f"{name} {sign} {value:g}"
+def _bound(inner: object, outer: object, sign: str) -> str:
+    """A bound between two neighbouring points: on the rounder one, so that ``> 30`` is not told as ``>= 30.01``."""
+    if not isinstance(inner, int) and len(_literal(outer)) < len(_literal(inner)):
+        return f"{sign} {_literal(outer)}"
+    return f"{sign}= {_literal(inner)}"
+
+
+def _literal(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.10g}"
     if isinstance(value, datetime):
-        return f"{name} is {value.date().isoformat()}"
-    if value == "\x00other":
-        return f"{name} is something else"
-    return f"{name} is {str(value).lower() if isinstance(value, bool) else value}"
+        return quoted(value.date().isoformat() if value.time() == datetime.min.time() else value.replace(tzinfo=None).isoformat())
+    if isinstance(value, timedelta):
+        return quoted(short_duration(value))
+    return quoted(value) if isinstance(value, str) else str(value)
+
+
+def _order(value: object) -> float:
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _distance(value: object, current: object) -> float:
+    return abs(_order(value) - _order(current)) if current is not None else 0.0
+
+
+def _near_first(points: Sequence[object], current: object) -> Iterator[object]:
+    yield from sorted(points, key=lambda point: _distance(point, current))

@@ -1,25 +1,87 @@
-"""Raw values (as JSON or YAML gave them) read as an input's type, and values written for people."""
+"""Raw values (as JSON or YAML gave them) read as an input's type."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_timedelta
-from babel.numbers import format_currency, format_decimal
-
-from knowledge.domain.facts import BadFact, FactType, FactValue, Money, Unit
+from knowledge.domain.facts import BadFact, FactType, FactValue, Money
+from knowledge.policy.money import read_money
 from knowledge.policy.rule import Input
 
 _ISO_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.IGNORECASE)
-_SHORT_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?)", re.IGNORECASE)
-_LENGTHS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "o": 2_592_000, "y": 31_536_000}
-_MONEY = re.compile(r"(?:(?P<before>[A-Z]{3}|[^\d\s.,+-]{1,3})\s*)?(?P<amount>[+-]?\d[\d.,' ]*)(?:\s*(?P<after>[A-Z]{3}|[^\d\s.,]{1,3}))?")
-_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
-_TRUE, _FALSE = {"true", "yes", "y", "1"}, {"false", "no", "n", "0"}
+_SHORT_DURATION = re.compile(
+    r"(\d{1,9}(?:\.\d{1,3})?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?|months?|y|years?)", re.IGNORECASE
+)
+_LENGTHS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "mo": 2_592_000, "y": 31_536_000}
+_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
+_TRUE, _FALSE = frozenset({"true", "yes"}), frozenset({"false", "no"})
+_LONGEST = timedelta(days=365 * 1_000)
+
+
+def read_value(entry: Input, raw: object, currency: str) -> FactValue:
+    """A raw value as the input's type. Raises ``BadFact`` with the fact's name, what was found and what was expected."""
+    value = _value(entry, raw, currency)
+    if value is None:
+        raise BadFact(f"The fact '{entry.name}' is {_short(raw)}; expected {expected(entry, currency)}.")
+    return value
+
+
+def _value(entry: Input, raw: object, currency: str) -> FactValue | None:
+    if entry.type is FactType.ENUM:
+        return _one_of(entry.values, raw)
+    return read_money(raw, currency) if entry.type is FactType.MONEY else _READERS[entry.type](raw)
+
+
+def expected(entry: Input, currency: str) -> str:
+    """What a value of the input looks like, in words."""
+    if entry.type is FactType.ENUM:
+        return f"one of {', '.join(entry.values)}"
+    return _EXPECTED[entry.type].replace("USD", currency)
+
+
+def _short(raw: object) -> str:
+    text = repr(raw)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _one_of(values: tuple[str, ...], raw: object) -> str | None:
+    """The value itself, else the only one that differs in nothing but case, spaces, hyphens and underscores."""
+    text = _text(raw)
+    if text is None or text in values:
+        return text
+    near = [value for value in values if _folded(value) == _folded(text)]
+    return near[0] if len(near) == 1 else None
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text.strip()).casefold()
+
+
+def _boolean(raw: object) -> bool | None:
+    if isinstance(raw, bool):
+        return raw
+    text = raw.strip().lower() if isinstance(raw, str) else ""
+    return True if text in _TRUE else False if text in _FALSE else None
+
+
+def _integer(raw: object) -> int | None:
+    number = read_number(raw)
+    return int(number) if number is not None and number == int(number) and abs(number) < 2**53 else None
+
+
+def read_number(raw: object) -> float | None:
+    """A number, also as a text; ``None`` if it is none. Truth values, infinities and what is not a number are none."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, int | float | Decimal):
+        return float(raw) if math.isfinite(raw) and abs(float(raw)) < 1e18 else None
+    text = raw.strip() if isinstance(raw, str) else ""
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 def read_duration(raw: object) -> timedelta | None:
@@ -30,73 +92,21 @@ def read_duration(raw: object) -> timedelta | None:
     short = _SHORT_DURATION.fullmatch(text)
     if short is not None:
         word = short[2].lower()
-        unit = "o" if word.startswith("mo") else word[0]
-        return timedelta(seconds=float(short[1]) * _LENGTHS[unit])
-    iso = _ISO_DURATION.fullmatch(text)
-    if iso is None or not any(iso.groups()):
-        return None
-    years, months, weeks, days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
-    return timedelta(days=365 * years + 30 * months + 7 * weeks + days, hours=hours, minutes=minutes, seconds=seconds)
-
-
-def read_value(entry: Input, raw: object, currency: str) -> FactValue:
-    """A raw value as the input's type. Raises ``BadFact`` with the fact's name, what was found and what was expected."""
-    value = _READERS[entry.type](raw, currency)
-    if value is None or (entry.type is FactType.ENUM and value not in entry.values):
-        expected = f"one of {', '.join(entry.values)}" if entry.type is FactType.ENUM else _EXPECTED[entry.type]
-        raise BadFact(f"The fact '{entry.name}' is {raw!r}; expected {expected}.")
-    return value
-
-
-def _boolean(raw: object, _: str) -> bool | None:
-    if isinstance(raw, bool):
-        return raw
-    text = str(raw).strip().lower() if isinstance(raw, str) else ""
-    return True if text in _TRUE else False if text in _FALSE else None
-
-
-def _integer(raw: object, _: str) -> int | None:
-    number = _number(raw, "")
-    return int(number) if number is not None and number == int(number) and abs(number) < 2**53 else None
-
-
-def _number(raw: object, _: str) -> float | None:
-    if isinstance(raw, bool):
-        return None
-    if isinstance(raw, int | float | Decimal):
-        return float(raw) if math.isfinite(raw) and abs(float(raw)) < 1e300 else None
-    if isinstance(raw, str) and re.fullmatch(r"\s*[+-]?\d{1,15}(?:\.\d{1,15})?\s*", raw):
-        return float(raw)
-    return None
-
-
-def read_money(raw: object, currency: str) -> Money | None:
-    """An amount: a number, ``"12.50"``, ``"USD 12.50"``, ``"$12.50"``; ``None`` if it is none."""
-    if isinstance(raw, Money):
-        return raw
-    number = _number(raw, "")
-    if number is not None:
-        return Money(Decimal(str(raw).strip()) if isinstance(raw, str) else Decimal(str(number)), currency)
-    match = _MONEY.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) < 40 else None
-    if match is None:
-        return None
-    mark = match["before"] or match["after"]
-    code = _SYMBOLS.get(mark, mark) if mark else currency
-    amount = _grouped(match["amount"])
-    return Money(amount, code) if amount is not None and re.fullmatch(r"[A-Z]{3}", code) else None
-
-
-def _grouped(digits: str) -> Decimal | None:
-    compact = digits.replace(" ", "").replace("'", "")
-    place = max(compact.rfind("."), compact.rfind(","))
-    if place >= 0 and len(compact) - place - 1 != 3:
-        compact = compact[:place].replace(",", "").replace(".", "") + "." + compact[place + 1 :]
+        seconds = float(short[1]) * _LENGTHS["mo" if word.startswith("mo") else word[0]]
     else:
-        compact = compact.replace(",", "") if "." not in compact or "," in compact else compact
-    try:
-        return Decimal(compact)
-    except InvalidOperation:
-        return None
+        iso = _ISO_DURATION.fullmatch(text)
+        if iso is None or not any(iso.groups()):
+            return None
+        counts = [int(part or 0) for part in iso.groups()]
+        seconds = sum(count * length for count, length in zip(counts, (31_536_000, 2_592_000, 604_800, 86_400, 3_600, 60, 1), strict=True))
+    return timedelta(seconds=seconds) if seconds <= _LONGEST.total_seconds() else None
+
+
+def short_duration(length: timedelta) -> str:
+    """A duration as a condition writes it, in the largest unit that divides it: ``3d``, ``36h``."""
+    seconds = round(length.total_seconds())
+    size, unit = next((size, unit) for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")) if seconds % size == 0)
+    return f"{seconds // size}{unit}"
 
 
 def read_moment(raw: object) -> date | datetime | None:
@@ -104,96 +114,53 @@ def read_moment(raw: object) -> date | datetime | None:
     if isinstance(raw, date):
         return raw
     text = raw.strip() if isinstance(raw, str) else ""
+    if not re.match(r"\d{4}-\d\d-\d\d(?!\d)", text):
+        return None
     try:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _date(raw: object, _: str) -> date | datetime | None:
-    return read_moment(raw)
-
-
-def _text(raw: object, _: str) -> str | None:
+def _text(raw: object) -> str | None:
     if isinstance(raw, bool):
         return "true" if raw else "false"
     return str(raw) if isinstance(raw, str | int | float | Decimal | date) else None
 
 
-_READERS = {
+_READERS: Mapping[FactType, Callable[[object], FactValue | None]] = {
     FactType.BOOLEAN: _boolean,
     FactType.INTEGER: _integer,
-    FactType.NUMBER: _number,
-    FactType.MONEY: read_money,
-    FactType.DATE: _date,
-    FactType.DURATION: lambda raw, _: read_duration(raw),
+    FactType.NUMBER: read_number,
+    FactType.DATE: read_moment,
+    FactType.DURATION: read_duration,
     FactType.STRING: _text,
-    FactType.ENUM: _text,
 }
-_EXPECTED = {
+_EXPECTED: Mapping[FactType, str] = {
     FactType.BOOLEAN: "true or false",
     FactType.INTEGER: "a whole number",
     FactType.NUMBER: "a number",
-    FactType.MONEY: 'an amount such as 12.5, "12.50" or "USD 12.50"',
+    FactType.MONEY: 'an amount in USD such as 12.5, "12.50" or "USD 12.50"',
     FactType.DATE: "a date such as 2026-09-02",
     FactType.DURATION: "a duration such as 24h, 30d or PT24H",
     FactType.STRING: "a text",
-    FactType.ENUM: "one of its values",
 }
 
 
-def elapsed(moment: date | datetime, as_of: date | datetime, unit: Unit, zone: ZoneInfo) -> int:
-    """The complete units from ``moment`` to ``as_of`` in the zone; negative where the moment is still to come."""
-    if unit is Unit.HOUR:
-        seconds = (_instant(as_of, zone) - _instant(moment, zone)).total_seconds()
-        return math.trunc(seconds / 3_600)
-    start, end = _day(moment, zone), _day(as_of, zone)
-    if unit is Unit.DAY:
-        return (end - start).days
-    months = _months(start, end) if start <= end else -_months(end, start)
-    return months if unit is Unit.MONTH else math.trunc(months / 12)
-
-
-def _months(start: date, end: date) -> int:
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-
-
-def _day(moment: date | datetime, zone: ZoneInfo) -> date:
-    if isinstance(moment, datetime):
-        return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
-    return moment
-
-
-def _instant(moment: date | datetime, zone: ZoneInfo) -> datetime:
-    if isinstance(moment, datetime):
-        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return datetime.combine(moment, time(), tzinfo=zone)
-
-
-def for_cel(value: FactValue) -> object:
-    """A value as CEL has it: money and decimals as doubles, dates as timestamps at midnight UTC."""
+def for_cel(value: FactValue, zone: ZoneInfo) -> object:
+    """A value as CEL has it: money and decimals as doubles, dates as the company's wall clock, written as UTC."""
     if isinstance(value, Money):
         return float(value.amount)
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
+        return (value.astimezone(zone) if value.tzinfo else value).replace(tzinfo=UTC)
     if isinstance(value, date):
         return datetime.combine(value, time(), tzinfo=UTC)
     return value
 
 
-def written(value: FactValue, locale: str) -> str:
-    """A value as people write it in the company's locale."""
-    locale = locale.replace("-", "_")
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Money):
-        return str(format_currency(value.amount, value.currency, locale=locale))
-    if isinstance(value, datetime | date):
-        return str(format_date(value, format="long", locale=locale))
-    if isinstance(value, timedelta):
-        return str(format_timedelta(value, threshold=2, locale=locale))
-    if isinstance(value, int | float | Decimal):
-        return str(format_decimal(value, locale=locale))
-    return value.replace("_", " ")
+def timestamp(moment: date | datetime) -> str:
+    """A moment that stands in a condition, as CEL reads it: wall clock, written as UTC."""
+    found = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+    return found.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -66,7 +66,7 @@ CASES = {
     "unknown input in a condition": ({"policies__p": POLICY.replace("when: days", "when: dys")}, ["policies/p.yaml:9", "'dys' is not an input", "did you mean 'days'?"]),
     "a condition on the channel": ({"policies__p": POLICY.replace("when: days <= 3", "when: channel == 'sms'")}, ["'channel' is not an input"]),
     "types that do not compare": ({"policies__p": POLICY.replace("days <= 3", "days <= 'three'")}, ["does not compile"]),
-    "a condition that is no condition": ({"policies__p": POLICY.replace("days <= 3", "days + 3")}, ["gives int", "expected bool"]),
+    "a condition that is no condition": ({"policies__p": POLICY.replace("days <= 3", "days + 3")}, ["gives int", "expected a condition"]),
     "building values": ({"policies__p": POLICY.replace("when: days <= 3", "when: \"[days].map(a, a + a) == [6]\"")}, ["'map' builds values"]),
     "no such outcome": ({"policies__p": POLICY.replace("outcome: 'yes'", "outcome: maybe")}, ["there is no outcome 'maybe'"]),
     "the last rule has a when": ({"policies__p": POLICY.replace("{id: r2, outcome", "{id: r2, when: days > 3, outcome")}, ["the last rule has a 'when'"]),

@@ -52,7 +52,9 @@ def test_the_first_rule_that_holds_decides(tmp_path: Path, facts: dict[str, obje
 def test_an_unknown_input_leaves_it_undecided_and_is_asked_for(tmp_path: Path) -> None:
     decision = decided(policy(tmp_path, RETURNS), tmp_path, {})
     assert decision.outcome is None
-    assert [(m.name, m.kind, m.phrase, m.proof, m.claimed) for m in decision.missing] == [("days", MissingKind.ASK, "when you bought it", True, False)]
+    assert [(m.name, m.kind, m.phrase, m.proof, m.claimed) for m in decision.missing] == [
+        ("days", MissingKind.ASK, "when you bought it", True, False)
+    ]
 
 
 def test_a_claim_does_not_stand_for_proof_and_the_proof_is_asked_for(tmp_path: Path) -> None:
@@ -99,10 +101,12 @@ def test_what_would_have_changed_it_is_true(tmp_path: Path) -> None:
 
 def test_a_change_of_two_facts_is_found_where_one_is_not_enough(tmp_path: Path) -> None:
     decision = decided(policy(tmp_path, RETURNS), tmp_path, {"days": 60, "opened": True})
-    assert "refund if days <= 30 and opened is false" in decision.would_change
+    assert "refund if days <= 30 and opened == false" in decision.would_change
 
 
-@pytest.mark.parametrize("facts", [{"days": "many"}, {"bought": "last week"}, {"days": 3, "opened": "perhaps"}, {"days": 400, "price": "a lot"}])
+@pytest.mark.parametrize(
+    "facts", [{"days": "many"}, {"bought": "last week"}, {"days": 3, "opened": "perhaps"}, {"days": 400, "price": "a lot"}]
+)
 def test_a_fact_of_the_wrong_type_is_named(tmp_path: Path, facts: dict[str, object]) -> None:
     with pytest.raises(BadFact, match=next(name for name, value in facts.items() if isinstance(value, str))):
         decided(policy(tmp_path, RETURNS), tmp_path, facts)
@@ -123,7 +127,9 @@ rules:
 """
 
 
-@pytest.mark.parametrize(("tier", "outcome"), [(None, "no"), ("standard", "no"), ("silver", "yes"), ("platinum", "yes"), ("unheard-of", "no")])
+@pytest.mark.parametrize(
+    ("tier", "outcome"), [(None, "no"), ("standard", "no"), ("silver", "yes"), ("platinum", "yes"), ("unheard-of", "no")]
+)
 def test_tiers_are_ranked_from_the_lowest(tmp_path: Path, tier: str | None, outcome: str) -> None:
     assert decided(policy(tmp_path, TIERS), tmp_path, {"hours": 3}, tier=tier).outcome == outcome
 
@@ -139,7 +145,12 @@ def test_hours_count_across_a_change_of_clocks(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("bought", "as_of", "months"),
-    [("2026-01-31", date(2026, 2, 28), 0), ("2026-01-31", date(2026, 3, 31), 2), ("2025-11-02", date(2026, 11, 1), 11), ("2026-12-01", date(2026, 11, 1), -1)],
+    [
+        ("2026-01-31", date(2026, 2, 28), 0),
+        ("2026-01-31", date(2026, 3, 31), 2),
+        ("2025-11-02", date(2026, 11, 1), 11),
+        ("2026-12-01", date(2026, 11, 1), -1),
+    ],
 )
 def test_only_complete_months_count(tmp_path: Path, bought: str, as_of: date, months: int) -> None:
     text = TIERS.replace("unit: hour, from: landed", "unit: month, from: bought")
