@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from drafting.domain.reading import Quantity, QuantityKind
 from drafting.text.quantities import quantities, same
 
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = "January February March April June July August September October November December".split()
-_UNITS = {"second": "minute", "minute": "hour", "hour": "day", "day": "week", "night": "week", "week": "month", "month": "year", "year": "month",
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_MONTHS = ["January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December"]
+_UNITS = {"minute": "hour", "hour": "day", "day": "week", "night": "week", "week": "month", "month": "year", "year": "month",
           "km": "miles", "kg": "lbs", "cm": "inches"}  # fmt: skip
 _SWAPS = {
     "bound": [("at least", "at most"), ("more than", "less than"), ("up to", "at least"), ("within", "after"), ("no more than", "at least"), ("before", "after"), ("over", "under")],

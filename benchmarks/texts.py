@@ -29,7 +29,7 @@ from drafting.text.sentences import sentences
 
 _ROOT = Path(__file__).resolve().parents[1]
 _TEXTS = _ROOT / "evals" / "suites" / "texts"
-_BLUNT = frozenset("stupid idiot dumb liar ridiculous pathetic useless fault damn crap shit fuck hell shut whatever nonsense lazy crazy moron hate worst unacceptable".split())
+_BLUNT = frozenset(["stupid", "idiot", "dumb", "liar", "ridiculous", "pathetic", "useless", "fault", "damn", "crap", "shit", "fuck", "hell", "shut", "whatever", "nonsense", "lazy", "crazy", "moron", "hate", "worst", "unacceptable"])
 Pair = tuple[bool, bool]
 Scored = tuple[bool, float]
 
@@ -124,8 +124,8 @@ def summedits(folder: Path) -> None:
 
 def mtrag(folder: Path) -> None:
     """Answers of people and models, judged faithful or not by people where the file has such judgements."""
-    rows = [row for row in _lines(folder / "mtrag" / "human_public.jsonl") if isinstance(row.get("contexts"), list)]
-    judged = [{"passages": row["contexts"], "text": answer, "grounded": faithful} for row in rows for answer, faithful in _judgements(row)]
+    rows = _lines(folder / "mtrag" / "human_public.jsonl")
+    judged = [{"passages": _contexts(row), "text": answer, "grounded": faithful} for row in rows for answer, faithful in _judgements(row)]
     if not judged:
         print("mtrag: no judged answers in the file")
         return
@@ -133,9 +133,16 @@ def mtrag(folder: Path) -> None:
     print("  word overlap ", _areas(judged, overlap))
 
 
+def _contexts(row: dict[str, Any]) -> list[str]:
+    given = row["contexts"]
+    found: list[str] = json.loads(given) if isinstance(given, str) else given
+    return found
+
+
 def _judgements(row: dict[str, Any]) -> list[tuple[str, bool]]:
-    answer, score = row.get("response") or row.get("answer"), row.get("faithful")
-    return [(str(answer), float(score) >= 0.5)] if answer is not None and score is not None else []
+    """The answer and whether its median mark for faithfulness is the best one (4)."""
+    mark = row.get("scores", {}).get("faithfulness", {}).get("median")
+    return [] if mark is None else [(row["response"], float(mark) >= 4)]
 
 
 def toxicity(folder: Path) -> None:

@@ -36,6 +36,7 @@ _CLAIMLESS = re.compile(
     r"does that|is there|would you|could you|can you|we hope|i hope|hope this|enjoy|have a|–|—)\b",
     re.IGNORECASE,
 )
+_UNITS = stems("second minute hour day night week month year monday tuesday wednesday thursday friday saturday sunday km mile kg pound inch cm")
 _SUPPORTED = 0.34
 _CLOSE = 0.6
 
@@ -78,9 +79,10 @@ def support(passages: Sequence[str], text: str) -> float:
     grounds = _grounds(tuple(passages))
     found = list(_judge(reading, grounds, strict=True))
     shares = [_share(stems(sentence.text), grounds.sources) for sentence in reading.sentences if not _is_claimless(sentence.text)]
-    least, mean = min(shares, default=1.0), sum(shares) / (len(shares) or 1) if shares else 1.0
-    blocked = sum(finding.severity is Severity.BLOCK for finding in found)
-    return (0.5 * least + 0.5 * mean) / (1 + blocked + 0.25 * (len(found) - blocked))
+    base = 0.5 * min(shares, default=1.0) + 0.5 * (sum(shares) / len(shares) if shares else 1.0)
+    if any(finding.severity is Severity.BLOCK for finding in found):
+        return 0.3 * base
+    return 0.5 * base if found else 0.5 + 0.5 * base
 
 
 @lru_cache(maxsize=256)
@@ -112,8 +114,11 @@ def _judge(reading: Reading, grounds: _Grounds, *, strict: bool) -> Iterator[Fin
     for sentence in reading.sentences:
         own = [quantity for quantity in reading.quantities if sentence.start <= quantity.start < sentence.end]
         closest = _closest(sentence.text, grounds.sources)
+        aligned = _aligned(sentence.text, closest)
         for quantity in own:
-            yield from _value(quantity, reading.text, grounds, _aligned(sentence.text, closest), strict=strict)
+            yield from _value(quantity, reading.text, grounds, aligned, strict=strict)
+        if aligned is not None:
+            yield from _repeated(own, aligned)
         if closest is not None and not _is_claimless(sentence.text):
             yield from _sentence(sentence, closest, grounds, strict=strict)
 
@@ -124,11 +129,13 @@ def _closest(text: str, sources: Sequence[_Source]) -> _Source | None:
 
 
 def _aligned(text: str, closest: _Source | None) -> _Source | None:
-    """The source sentence of which this one is a close copy, if any."""
-    words = stems(text)
-    if closest is None or len(words) < 3 or len(words & closest.words) < 0.8 * max(len(words), len(closest.words)):
+    """The source sentence of which this one is a close copy, whatever its values and units, if any."""
+    if closest is None:
         return None
-    return closest
+    words, others = stems(text) - _UNITS, closest.words - _UNITS
+    most = max(len(words), len(others))
+    is_copy = len(words & others) >= 0.8 * most if most >= 3 else words == others
+    return closest if is_copy else None
 
 
 def _value(quantity: Quantity, text: str, grounds: _Grounds, aligned: _Source | None, *, strict: bool) -> Iterator[Finding]:
@@ -147,11 +154,20 @@ def _value(quantity: Quantity, text: str, grounds: _Grounds, aligned: _Source | 
         yield _at("value", Severity.BLOCK, quantity, f"“{quantity.text}” goes by another unit in the source.", "Use the unit of the source.")
 
 
+def _repeated(own: Sequence[Quantity], aligned: _Source) -> Iterator[Finding]:
+    """A value that a copied sentence says more often than the source: it took the place of another."""
+    near = quantities(aligned.text)
+    for number, quantity in enumerate(own):
+        before = sum(is_equal(quantity, other) for other in own[:number])
+        if 0 < sum(is_equal(quantity, other) for other in near) <= before:
+            yield _at("value", Severity.BLOCK, quantity, f"“{quantity.text}” stands for another value of the source.", "Use the value of the source, or leave it out.")
+
+
 def _comparable(quantity: Quantity, grounds: _Grounds, aligned: _Source | None) -> Sequence[Quantity]:
     """The values of the sentence that was copied, where it has one of this kind, else all."""
     if aligned is not None:
-        near = quantities(aligned.text)
-        if any(other.kind is quantity.kind for other in near):
+        near = [other for other in quantities(aligned.text) if other.kind is quantity.kind]
+        if near:
             return near
     return grounds.quantities
 

@@ -18,8 +18,16 @@ _LY = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "
 def is_same_contact(one: Quantity, other: Quantity) -> bool:
     """Whether two links, addresses or telephone numbers lead to the same place."""
     if one.kind is QuantityKind.PHONE:
-        return other.kind is QuantityKind.PHONE and one.value[-7:] == other.value[-7:]
+        return other.kind is QuantityKind.PHONE and _is_same_phone(one, other)
     return one.value == other.value or (one.kind is QuantityKind.LINK and other.value.endswith(one.value))
+
+
+def _is_same_phone(one: Quantity, other: Quantity) -> bool:
+    """Whether the digits are the same, or one lacks the country's code that the other has."""
+    if one.value == other.value or ("+" in one.text and "+" in other.text):
+        return one.value == other.value
+    longer, shorter = sorted((one.value, other.value), key=len, reverse=True)
+    return 0 < len(longer) - len(shorter.lstrip("0")) <= 3 and len(shorter) >= 7 and longer.endswith(shorter.lstrip("0")) and len(longer) != len(shorter)
 
 
 def opposes(one: Quantity, other: Quantity) -> bool:

@@ -54,6 +54,8 @@ _BOUND = re.compile(
 )
 _AFTER = re.compile(r"[ ]?(?:(?P<at_least>or (?:more|longer|over|older|above)|and (?:over|above|up)|minimum|\+)|(?P<at_most>or (?:less|fewer|sooner|under|younger)|maximum|at (?:the )?most))\b")
 
+_FILLER = re.compile(r"(?:(?:the|next|first|last|another|these|those|a total of) )+$")
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
@@ -101,7 +103,7 @@ def _apply(rule: _Rule, plain: str, cleaned: Cleaned, taken: bytearray) -> Itera
 
 
 def _bound(plain: str, start: int, end: int) -> str | None:
-    before = plain[max(0, start - 24) : start].rstrip(" ~")
+    before = _FILLER.sub("", plain[max(0, start - 36) : start]).rstrip(" ~")
     for match in _BOUND.finditer(before):
         if match.end() == len(before) and (match.start() == 0 or not before[match.start() - 1].isalnum()):
             return match.lastgroup
