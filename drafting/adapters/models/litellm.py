@@ -16,8 +16,9 @@ from typing import Any
 from drafting.adapters.models.answer import Answer, read_answer
 from drafting.domain.brief import Brief
 from drafting.domain.draft import Wording
-from drafting.errors import ModelFailed, ModelTimeout
-from drafting.pii.mask import Masked, mask, unmask
+from drafting.errors import ModelFailed, ModelTimeout, ModelUnreadable
+from drafting.pii.detect import DetectorFailed
+from drafting.pii.mask import Masked, foreign_placeholders, mask, unmask
 from drafting.writer.guide import instructions
 from prompts import Prompt, load
 
@@ -42,6 +43,8 @@ class LitellmWriter:
         prompt, masked = assemble(brief)
         response = await self._call(masked.text)
         answer = read_answer(_content(response))
+        if foreign_placeholders(f"{answer.subject or ''}\n{answer.text}", masked.table).invented:
+            raise ModelUnreadable("the model's answer holds placeholders that stand for nothing")
         return Wording(
             text=unmask(answer.text, masked.table),
             subject=unmask(answer.subject, masked.table) if answer.subject else None,
@@ -53,7 +56,18 @@ class LitellmWriter:
 
     async def _call(self, text: str) -> Any:
         litellm = await asyncio.to_thread(_litellm)
-        call = litellm.acompletion(
+        try:
+            return await asyncio.wait_for(self._asked(litellm, text), self.seconds)
+        except TimeoutError as error:
+            raise ModelTimeout(f"the model did not answer within {self.seconds:g} s") from error
+        except Exception as error:  # noqa: BLE001 - whatever a provider raises, the plain wording takes over
+            # A provider's error text may echo the key or the prompt: only its class is passed on.
+            kind = type(error).__name__
+            failure = ModelTimeout if "Timeout" in kind else ModelFailed
+            raise failure(f"the model call failed ({kind})") from None
+
+    async def _asked(self, litellm: ModuleType, text: str) -> Any:
+        return await litellm.acompletion(
             model=self.model,
             messages=[{"role": "user", "content": text}],
             api_base=self.api_base,
@@ -65,15 +79,6 @@ class LitellmWriter:
             max_retries=0,
             response_format=self._response_format(litellm),
         )
-        try:
-            return await asyncio.wait_for(call, self.seconds)
-        except TimeoutError as error:
-            raise ModelTimeout(f"the model did not answer within {self.seconds:g} s") from error
-        except Exception as error:
-            # A provider's error text may echo the key or the prompt: only its class is passed on.
-            kind = type(error).__name__
-            failure = ModelTimeout if "Timeout" in kind else ModelFailed
-            raise failure(f"the model call failed ({kind})") from None
 
     def _response_format(self, litellm: ModuleType) -> Any:
         if litellm.supports_response_schema(model=self.model):
@@ -84,7 +89,8 @@ class LitellmWriter:
 def assemble(brief: Brief) -> tuple[Prompt, Masked]:
     """The prompt of a brief and its words, with the customer's personal values masked.
 
-    Raises ``ModelFailed`` where a source is not for this audience: what is not in the prompt cannot leak.
+    Raises ``ModelFailed`` where a source is not for this audience, or where personal values cannot be told from others: what is not in the
+    prompt cannot leak.
     """
     foreign = [passage.ref for passage in brief.passages if passage.audience.value != "public"]
     if foreign or any(point.internal for point in brief.resolution.points):
@@ -108,19 +114,19 @@ def assemble(brief: Brief) -> tuple[Prompt, Masked]:
     if brief.repair:
         prompt = load("repair_reply")
         text = prompt.render(task=text, former=brief.former or "", findings=brief.repair)
-    return prompt, mask(text, _personal(brief))
+    try:
+        return prompt, mask(text, _personal(brief))
+    except DetectorFailed as error:
+        raise ModelFailed("the prompt could not be searched for personal data") from error
 
 
 def _name(brief: Brief) -> str | None:
     return None if brief.channel.is_public else brief.customer.name
 
 
-def _personal(brief: Brief) -> dict[str, str]:
+def _personal(brief: Brief) -> dict[str, object]:
     customer = brief.customer
-    values = {name: str(value) for name, value in customer.record.items() if isinstance(value, str | int)}
-    if customer.name:
-        values["name"] = customer.name
-    return values
+    return {**customer.record, "name": customer.name} if customer.name else dict(customer.record)
 
 
 def _litellm() -> ModuleType:
