@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 
 from drafting.domain.reading import CommitmentReading
 from drafting.reading.commitments_force import Clause, Force, clauses, denied, is_open
-from drafting.reading.commitments_words import Echo, own_words, words
 from drafting.reading.commitments_plain import PlainSentence, plain_sentences
 from drafting.reading.commitments_values import HEDGE, TIME, value_in
+from drafting.reading.commitments_words import Echo, own_words, words
 from drafting.text.normalise import Cleaned, clean
 
 _WHILE_OPEN = frozenset({"escalation", "callback"})
 _MANNER = re.compile(r"(?:on the house|on us|with our compliments|and our compliments|gratis|for free|for nothing|free|free of charge)|.* (?:for free|gratis|for nothing|free of charge|without paying .*|at no .*)")
 _GIVES = re.compile(r" (?:grab|have|take|enjoy|pick|collect|help yourself|keep) ")
+_WE_REFUSE = re.compile(r" (?:we|i) (?:\w+ ){0,2}(?:not|never) (?:\w+ ){0,2}(?:pay|paying|owe|owing|settle|see|find|be paying)(?: \S+)* $")
+_FOR_LONGER = re.compile(r" (?:for|in) another \w+ $")
 _FIXED_PRICE = re.compile(r" (?:price|rate|premium|fee|rent|tariff|cost|costs|term)s? (?:\w+ ){0,3}fixed ")
 _SHADOWS = {
     "free_shipping": {"free_item", "waiver", "compensation", "replacement"},
@@ -32,7 +34,8 @@ _SHADOWS = {
     "replacement": {"refund"},
     "exception": {"waiver"},
     "repair": {"free_item", "waiver"},
-    "upgrade": {"free_item"},
+    "upgrade": {"free_item", "waiver"},
+    "compensation": {"waiver"},
     "free_item": {"credit"},
 }
 _EVENT = re.compile(
@@ -113,7 +116,7 @@ def _without_manner(found: list[_Promise], sentence: PlainSentence) -> list[_Pro
 
     def is_manner(promise: _Promise) -> bool:
         said = sentence.text[promise.hit.start : promise.hit.end].strip()
-        return (promise.hit.kind == "free_item" and _MANNER.fullmatch(said) is not None) or (promise.hit.kind == "waiver" and words().at_no_cost.fullmatch(f" {said} ", 1, len(said) + 1) is not None)
+        return (promise.hit.kind == "free_item" and _MANNER.fullmatch(said) is not None) or (promise.hit.kind == "waiver" and words().at_no_cost.search(f" {said} ") is not None)
 
     others = [promise for promise in found if not is_manner(promise)]
     return others if any(promise.hit.kind not in {"exception", "deadline", "callback", "escalation", "guarantee"} for promise in others) else found
@@ -157,6 +160,10 @@ def _first(kind: str, pattern: re.Pattern[str], part: Clause) -> re.Match[str] |
 
 def _is_denied(kind: str, part: Clause, match: re.Match[str]) -> bool:
     if kind == "free_item" and re.search(r" (?:that|this) is on (?:us|me) ", part.text):
+        return True
+    if kind == "waiver" and _WE_REFUSE.search(part.text[: match.end()] + " "):
+        return True
+    if kind == "free_item" and _FOR_LONGER.search(part.text[: match.end()] + " "):
         return True
     if kind == "repair" and _FIXED_PRICE.search(part.text):
         return True

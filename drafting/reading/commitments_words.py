@@ -19,8 +19,8 @@ from drafting.reading.commitments_values import TIME
 _GAP = r"(?:[^ ,;:.()]+ ){0,4}"
 _MACRO = re.compile(r"<([a-z]+\d?)>")
 _NAME = re.compile(r"\{([a-z]+)\}")
-_COUNTS = frozenset("one two three four five six seven eight nine ten twelve fourteen twenty thirty".split())
-_LIGHT = frozenset("a an the your you we our i it its this that these those to of on for with and or have has had will be been is are more my us at in by from do can going get".split())
+_COUNTS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fourteen", "twenty", "thirty"])
+_LIGHT = frozenset(["a", "an", "the", "your", "you", "we", "our", "i", "it", "its", "this", "that", "these", "those", "to", "of", "on", "for", "with", "and", "or", "have", "has", "had", "will", "be", "been", "is", "are", "more", "my", "us", "at", "in", "by", "from", "do", "can", "going", "get"])
 
 
 @dataclass(frozen=True, slots=True)
