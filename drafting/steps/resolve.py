@@ -22,10 +22,10 @@ from knowledge.domain.facts import FactSheet, FactSource
 from knowledge.domain.passage import Hit, Passage
 from knowledge.library import Library
 
-ANSWERABLE = 0.5
+ANSWERABLE = 0.3
 _INFORMATIONAL = re.compile(
     r"\b(?:how (?:do|does|can|long|much|many|often|far|soon|is|are|to)|what(?:'s| is| are| do| does| happens)|when (?:do|does|is|are|can)|where (?:do|does|is|are|can|on)|"
-    r"which|who|do you|does (?:your|the|it|one)|is there|are there|is it (?:true|still|possible)|are (?:those|these|your|the)|are you|can (?:one|people|customers|you)|may (?:one|people))\b",
+    r"which|who|do you|does (?:your|the|it|one)|is there|are there|is (?:it|that|this) (?:true|still|possible|correct|right|how)|are (?:those|these|your|the)|are you|can (?:one|people|customers|you)|may (?:one|people))\b",
     re.IGNORECASE,
 )
 _OWN_MATTER = re.compile(

