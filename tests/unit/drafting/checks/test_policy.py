@@ -1,0 +1,23 @@
+"""The check ``policy``: texts in which each of its codes must be found, and texts in which it must not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from drafting.checks import policy
+from tests.unit.drafting.checks.promise_contexts import cases, context_of
+
+_CASES = list(cases("policy"))
+
+
+@pytest.mark.parametrize(("code", "found", "case"), _CASES, ids=[f"{code}-{case['text'][:40]}" for code, _, case in _CASES])
+def test_each_code_is_found_where_it_must_be_and_nowhere_else(code: str, found: bool, case: dict[str, Any]) -> None:
+    findings = policy.CHECK.run(context_of(case))
+    assert (code in {finding.code for finding in findings}) is found
+    assert all(finding.check == "policy" and finding.message and 0 <= finding.start <= finding.end <= len(case["text"]) for finding in findings)
+
+
+def test_every_code_has_cases_of_both_kinds() -> None:
+    assert {(code, found) for code, found, _ in _CASES} == {(code, found) for code in policy.CODES for found in (True, False)}
