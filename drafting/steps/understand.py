@@ -86,15 +86,17 @@ def choose(proposals: Sequence[PolicyMatch], least: float = CONCERNS) -> list[Po
 
 
 def support_of(facts: Mapping[str, object], policies: Mapping[PolicyId, Policy]) -> dict[PolicyId, float]:
-    """How far the given facts speak for each policy: the share of them that are its inputs, a fact that few policies ask for counting
-    more. Empty where no policy asks for any of them."""
+    """How far the given facts speak for each policy, from 0 to 1: the share of them that are its inputs, times how telling the most telling
+    of them is (1 for a fact that one policy alone asks for). Empty where no policy asks for any of them."""
     names = {policy: _names(entry) for policy, entry in policies.items()}
     spread = {fact: sum(fact in known for known in names.values()) for fact in facts}
     weights = {fact: math.log(1 + len(policies) / count) for fact, count in spread.items() if count}
     total = sum(weights.values())
     if not total:
         return {}
-    return {policy: sum(weight for fact, weight in weights.items() if fact in known) / total for policy, known in names.items()}
+    most = math.log(1 + len(policies))
+    found = {policy: [weight for fact, weight in weights.items() if fact in known] for policy, known in names.items()}
+    return {policy: sum(known) / total * max(known, default=0.0) / most for policy, known in found.items()}
 
 
 def _names(policy: Policy) -> set[str]:
