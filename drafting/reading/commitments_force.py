@@ -206,7 +206,7 @@ def _force(text: str, former: Force, followed_by_but: bool) -> Force:
         return Force.ASIDE
     frame = _FRAMES.search(text)
     if frame is None:
-        return Force.PROMISE if not _FINITE.search(text) and _ELLIPTICAL.search(text) and not _reports(text) and not _is_past(text) else Force.NOTHING
+        return Force.PROMISE if not _FINITE.search(text) and _ELLIPTICAL.search(text) and not _reports(text) and not _is_past(text) and not _is_general(text) and not _HYPOTHETICAL.search(text) else Force.NOTHING
     if _reports(text) or _is_past(text) or _is_general(text) or (_OTHERS.search(text) and not re.search(r" (?:we|i) ", text)):
         return Force.NOTHING
     if _HYPOTHETICAL.search(text) or _WOULD.search(text) or _NO_PROMISE_FUTURE.search(text):

@@ -19,6 +19,7 @@ from drafting.reading.commitments_values import TIME
 _GAP = r"(?:[^ ,;:.()]+ ){0,4}"
 _MACRO = re.compile(r"<([a-z]+\d?)>")
 _NAME = re.compile(r"\{([a-z]+)\}")
+_LONG = 3  # of more content words than that the last is a detail: "to another night"
 _COUNTS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fourteen", "twenty", "thirty"])
 _LIGHT = frozenset(["a", "an", "the", "your", "you", "we", "our", "i", "it", "its", "this", "that", "these", "those", "to", "of", "on", "for", "with", "and", "or", "have", "has", "had", "will", "be", "been", "is", "are", "more", "my", "us", "at", "in", "by", "from", "do", "can", "going", "get"])
 
@@ -135,6 +136,7 @@ def _loosely(phrase: str) -> Iterator[str]:
     for sentence in plain_sentences(phrase):
         said = TIME.sub("", sentence.text)
         content = [word for word in said.split() if word.isalnum() and word not in _LIGHT]
+        content = content[:-1] if len(content) > _LONG else content
         parts = [_stem(word) for word in (content if len(content) > 1 else sentence.text.split())]
         if parts:
             yield r" (?:[^ ,;]+ ){0,4}?".join(parts)
