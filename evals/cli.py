@@ -146,13 +146,18 @@ def _show_changes(changes: Sequence[Change], flips: Sequence[Flip], failed: Sequ
 @evaluate.command("report")
 @click.argument("folder", type=_FOLDER)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The page (default: report.html in FOLDER).")
-def report_(folder: Path, out: Path | None) -> int:
+@click.option("--json", "as_json_", is_flag=True, help="Print where the page is, and the summary, as JSON.")
+def report_(folder: Path, out: Path | None, as_json_: bool) -> int:
     """Score the stored runs of FOLDER again and write the page; nothing is drafted."""
     scenarios = _kept_scenarios(folder)
     runs = judged([replace(entry, verdicts={}) for entry in _kept_runs(folder)], scenarios)
     target = out or folder / "report.html"
-    target.write_text(render(runs, summary(runs, scenarios), scenarios, f"Evaluation in {folder.name}"), encoding="utf-8")
-    click.echo(str(target))
+    figures = summary(runs, scenarios)
+    target.write_text(render(runs, figures, scenarios, f"Evaluation in {folder.name}"), encoding="utf-8")
+    if as_json_:
+        print_json({"page": str(target), "summary": figures})
+    else:
+        click.echo(str(target))
     return 0
 
 
