@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from drafting.text.dates import DatePhrase, date_phrases
 from knowledge.domain.facts import Claim, FactType
@@ -36,6 +37,18 @@ def single_dates(texts: Sequence[str], inputs: Mapping[str, Input], as_of: date,
     index, phrase = phrases[0]
     value = _coming(phrase, as_of) if _is_to_come(name, texts[index], phrase) else phrase.value
     return {name: Claim(name, value, phrase.text, index, phrase.start, phrase.end)}
+
+
+def coming_dates(texts: Sequence[str], as_of: date, claimed: Mapping[str, Claim]) -> dict[str, Claim]:
+    """The claimed dates that were read as past, though their year is not said and the matter is still to come, as coming ones."""
+    found = {}
+    for name, claim in claimed.items():
+        value = claim.value
+        if isinstance(value, date) and not isinstance(value, datetime) and value < as_of and claim.message < len(texts):
+            phrase = DatePhrase(value, claim.text, claim.start, claim.end)
+            if _is_to_come(name, texts[claim.message], phrase) and _coming(phrase, as_of) != value:
+                found[name] = replace(claim, value=_coming(phrase, as_of))
+    return found
 
 
 def _is_to_come(name: str, text: str, phrase: DatePhrase) -> bool:

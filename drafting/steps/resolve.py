@@ -90,6 +90,8 @@ def _opening_points(triage: Triage) -> list[Point]:
 
 
 async def _answer(task: _Task, question: Question, library: Library, notes: _Notes) -> None:
+    if task.triage.kinds and task.triage.kinds[0] is Kind.PRAISE and "?" not in question.text:
+        return
     matches = [match for match in task.understanding.policies if match.question == task.index]
     decided = {decision.policy for decision in notes.decisions}
     if any(match.policy in decided for match in matches):

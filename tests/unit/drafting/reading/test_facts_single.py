@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from drafting.reading.facts_single import single_dates
+from drafting.reading.facts_single import coming_dates, single_dates
 from knowledge.domain.facts import Claim, FactType, Unit
 from knowledge.policy.rule import Input
 
@@ -45,3 +45,12 @@ def test_the_one_date_is_claimed(name: str, text: str, expected: date) -> None:
 )
 def test_where_more_than_one_can_be_meant_nothing_is_claimed(inputs: dict[str, Input], texts: list[str], claimed: dict[str, Claim]) -> None:
     assert single_dates(texts, inputs, DAY, claimed) == {}
+
+
+def test_a_date_read_as_past_is_the_coming_one_where_the_matter_is_still_to_come() -> None:
+    text = "We can't come on the 15th of November after all."
+    start = text.index("the 15th")
+    claim = Claim("arrival_date", date(2025, 11, 15), "the 15th of November", 0, start, start + 20)
+    assert coming_dates([text], DAY, {"arrival_date": claim})["arrival_date"].value == date(2026, 11, 15)
+    assert coming_dates([text], DAY, {"purchase_date": claim}) == {}
+    assert coming_dates(["We came on the 15th of November."], DAY, {"arrival_date": claim}) == {}
