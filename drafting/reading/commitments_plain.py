@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drafting.text.normalise import clean, skeleton
+from drafting.text.normalise import skeleton
 
 _QUOTE = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^'\n]{12,300}'(?!\w)|^>.*$", re.MULTILINE)
 _WRAPPED = re.compile(r"(?<=[a-z,])[ ]?\n(?=[a-z])")
@@ -31,7 +31,7 @@ _SPLIT = {
     "gotten": "got", "o'clock": "oclock",
 }  # fmt: skip
 _TAILS = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would"}
-_IS_AFTER = frozenset("it that there here what he she who everything this where how all one everyone nothing".split())
+_IS_AFTER = frozenset(["it", "that", "there", "here", "what", "he", "she", "who", "everything", "this", "where", "how", "all", "one", "everyone", "nothing"])
 _PREFIX = re.compile(r"\b(?:re|e|no)-(?=[a-z])")
 
 
