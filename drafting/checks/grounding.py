@@ -124,8 +124,12 @@ def _judge(reading: Reading, grounds: _Grounds, *, strict: bool) -> Iterator[Fin
 
 
 def _closest(text: str, sources: Sequence[_Source]) -> _Source | None:
-    words = stems(text)
-    return max(sources, key=lambda source: len(words & source.words) / (len(words | source.words) ** 0.5 or 1), default=None)
+    words, best, found = stems(text), 0.0, sources[0] if sources else None
+    for source in sources:
+        common = len(words & source.words)
+        if common and (score := common / (len(words) + len(source.words) - common) ** 0.5) > best:
+            best, found = score, source
+    return found
 
 
 def _aligned(text: str, closest: _Source | None) -> _Source | None:

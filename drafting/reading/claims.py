@@ -6,7 +6,7 @@ The words are data (``data/claims.yaml``): what says nothing by itself, what sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,11 +25,13 @@ _STOP = frozenset(
     ["a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "just", "let", "like", "may", "me", "my", "no", "not", "of", "on", "one", "only", "or", "our", "out", "over", "own", "please", "so", "some", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "very", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your", "yours", "i'm", "i'll", "we'll", "you'll", "we're", "you're", "it's", "that's", "don't", "can't", "won't", "isn't", "aren't", "doesn't", "didn't", "wasn't", "any", "about", "all", "than", "after", "before", "until", "nor", "between", "above", "below", "under", "during", "while", "because", "since", "here", "very"]
 )
 _PERIOD = re.compile(r"\b(?:every|each|any) (?:single )?(?:second|minute|hour|day|night|week|month|year|time|january|february|march|april|june|july|august|september|october|november|december|one of|of)\b")
+_TOKEN = re.compile(r"[\w'-]+")
 _MONTHS = frozenset(["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"])
 _NAME = re.compile(r"(?<![.!?:>•\-–—\"“(] )(?<!^)(?<![\n])\b[A-Z][\w&'’-]*[a-z][\w&'’-]*")
 _PRONOUN_NAMES = frozenset(["i", "i'm", "i'll", "i've", "i'd", "ok", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "may", "mr", "mrs", "ms", "dr", "english", "british", "american"])
 
 
+@lru_cache(maxsize=32768)
 def stem(word: str) -> str:
     """A word without its ending, as far as a comparison needs it."""
     word = word.removesuffix("'s")
@@ -45,6 +47,7 @@ def _single(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "aeiouls" else word
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Lower case, with straight apostrophes and without hidden characters."""
     return clean(text).text.casefold().replace("’", "'")
@@ -72,8 +75,8 @@ class _Tables:
     generic: frozenset[str]
     groups: dict[str, frozenset[int]]
     phrases: tuple[tuple[str, int], ...]
-    opposites: tuple[tuple[re.Pattern[str], ...], ...]
-    quantifiers: tuple[re.Pattern[str], ...]
+    opposites: tuple[tuple[str, ...], ...]
+    quantifiers: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -91,13 +94,30 @@ def _tables() -> _Tables:
         frozenset(stem(word) for word in data["generic"].split()),
         {word: frozenset(numbers) for word, numbers in groups.items()},
         tuple(phrases),
-        tuple(tuple(_pattern([side]) for side in sides) for sides in data["opposites"]),
-        tuple(_pattern([part.strip() for part in line.split(",")]) for line in data["quantifiers"]),
+        tuple(tuple(sides) for sides in data["opposites"]),
+        tuple(tuple(part.strip() for part in line.split(",")) for line in data["quantifiers"]),
     )
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(str(word)) for word in words)})(?![\w-])")
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(_TOKEN.findall(text))
+
+
+@lru_cache(maxsize=8192)
+def _joined(text: str) -> str:
+    return f" {' '.join(_TOKEN.findall(text))} "
+
+
+def _has(text: str, words: str) -> bool:
+    return f" {words} " in _joined(text) if " " in words else words in _tokens(text)
+
+
+@lru_cache(maxsize=8192)
+def _sides(text: str) -> frozenset[tuple[int, str]]:
+    """The sides of pairs of opposites that a text names."""
+    words = _tokens(text)
+    return frozenset((number, side) for number, sides in enumerate(_tables().opposites) for side in sides if side in words or (" " in side and _has(text, side)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +175,10 @@ def shared(claim: str, source: str) -> frozenset[str]:
 
 def contrary(claim: str, source: str) -> str | None:
     """The word of the claim whose opposite, and not itself, stands in the source."""
-    mine, theirs = plain(claim), plain(source)
-    for sides in _tables().opposites:
-        for side in sides:
-            said = side.search(mine)
-            if said is None or side.search(theirs) or stem(said.group()) in stems(source):
-                continue
-            if any(other.search(theirs) and not other.search(mine) for other in sides if other is not side):
-                return said.group()
+    mine, theirs = _sides(plain(claim)), _sides(plain(source))
+    for number, side in sorted(mine - theirs):
+        if stem(side) not in stems(source) and any(other == number and (number, word) not in mine for other, word in theirs):
+            return side
     return None
 
 
@@ -170,7 +186,7 @@ def widened(claim: str, source: str) -> str | None:
     """The word by which the claim says more than the source, such as "all" or "as soon as"."""
     mine, theirs = _PERIOD.sub(" ", plain(claim)), plain(source)
     for group in _tables().quantifiers:
-        said = group.search(mine)
-        if said is not None and not group.search(theirs):
-            return said.group()
+        said = next((word for word in group if _has(mine, word)), None)
+        if said is not None and not any(_has(theirs, word) for word in group):
+            return said
     return None

@@ -61,20 +61,25 @@ def rate(text: str, end: int, of: str = "") -> str | None:
 
 def is_equal(one: Quantity, other: Quantity) -> bool:
     """Whether a value of a text is that of a source, also where one of them leaves the year, the kind or the half of the day open."""
+    if one.kind is not other.kind:
+        return _is_equal_across(one, other)
     if same(one, other):
         return True
-    kinds = {one.kind, other.kind}
-    if kinds == {QuantityKind.TIME}:
+    kind = one.kind
+    if kind is QuantityKind.TIME:
         return {one.value, other.value} == {"00:00", "23:59"}
-    if kinds == {QuantityKind.DATE}:
+    if kind is QuantityKind.DATE:
         return _is_same_day(one.value, other.value)
-    if kinds == {QuantityKind.DURATION}:
+    if kind is QuantityKind.DURATION:
         return one.value == other.value and {one.unit, other.unit} in ({"day", "business day"}, {"day", "night"}) and "business" not in (one.unit or "")
-    if kinds == {QuantityKind.MONEY, QuantityKind.MEASURE}:
-        return one.value == other.value
-    if kinds == {QuantityKind.NUMBER, QuantityKind.ORDINAL}:
-        return one.value == other.value
-    return QuantityKind.NUMBER in kinds and _is_same_number(one, other)
+    return kind is QuantityKind.NUMBER and one.value != other.value and _is_complement(one, other)
+
+
+def _is_equal_across(one: Quantity, other: Quantity) -> bool:
+    """Values of two kinds: a bare number may be any value, an amount a measure."""
+    if QuantityKind.NUMBER in (one.kind, other.kind):
+        return _is_same_number(one, other)
+    return one.value == other.value and {one.kind, other.kind} == {QuantityKind.MONEY, QuantityKind.MEASURE}
 
 
 def _is_same_day(one: str, other: str) -> bool:
@@ -88,13 +93,13 @@ def _is_same_number(one: Quantity, other: Quantity) -> bool:
     if thing.kind is QuantityKind.TIME:
         hour, minute = thing.value[:2], thing.value[3:5]
         return number.value.isdigit() and minute == "00" and int(number.value) % 12 == int(hour) % 12
-    if thing.kind is QuantityKind.NUMBER and _is_complement(one, other):
-        return True
     return number.value == thing.value
 
 
 def _is_complement(one: Quantity, other: Quantity) -> bool:
     """Whether "at least 11" meets "more than 10"."""
+    if one.bound is None and other.bound is None:
+        return False
     step = Decimal(one.value) - Decimal(other.value)
     bounds = (one.bound, other.bound)
     return (step == 1 and other.bound == "more_than" and one.bound in {None, "at_least"}) or (step == -1 and bounds in {("more_than", "at_least"), ("at_most", "less_than")}) or (step == 1 and bounds == ("less_than", "at_most"))

@@ -74,7 +74,7 @@ def quantities(text: str, locale: str = "en", currency: str = "USD") -> tuple[Qu
 
 def same(one: Quantity, other: Quantity) -> bool:
     """Whether two values are equal as values: "2 weeks" is "14 days", "12.50 dollars" is "$12.5". Bounds are not compared."""
-    return _key(one) == _key(other)
+    return _key(one.kind, one.value, one.unit or "") == _key(other.kind, other.value, other.unit or "")
 
 
 @lru_cache(maxsize=4096)
@@ -374,8 +374,8 @@ _IN_SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "night":
 _IN_SMALL = {"kg": (1_000, "g"), "km": (1_000_000, "mm"), "meter": (1_000, "mm"), "m": (1_000, "mm"), "cm": (10, "mm"), "l": (1_000, "ml"), "kw": (1_000, "w")}
 
 
-def _key(quantity: Quantity) -> tuple[str, str, str]:
-    kind, value, unit = quantity.kind, quantity.value, quantity.unit or ""
+@lru_cache(maxsize=16384)
+def _key(kind: QuantityKind, value: str, unit: str) -> tuple[str, str, str]:
     if kind is QuantityKind.DURATION and unit in _IN_SECONDS:
         return "duration", canonical(Decimal(value) * _IN_SECONDS[unit]), "second"
     if kind is QuantityKind.DURATION and unit == "year":
