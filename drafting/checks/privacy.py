@@ -177,7 +177,7 @@ def _public(context: Context, allowed: Allowed) -> Iterator[Finding]:
         if not allowed.holds(known) and not _is_general(context, known):
             yield _at("privacy.record_value", f"“{known.text}” gives away the customer's {_plain(known.kind)} ({known.why}).", "Leave it out, or say it in a private channel.", known)
     for disclosure in context.reading.disclosures:
-        if disclosure.kind not in _SECRETS and not allowed.holds(disclosure):
+        if disclosure.kind not in _SECRETS and not allowed.holds(disclosure) and (disclosure.kind in _CONTACTS or not _in_article(context, disclosure.text)):
             yield _at("privacy.personal_data", f"“{disclosure.text}” looks like personal data: {disclosure.why}.", "Leave it out; only the company's own contacts may be said in public.", disclosure)
     for place in _betrayals(context):
         code, what, fix = _BETRAYED[place.kind]
@@ -239,8 +239,12 @@ def _is_general(context: Context, known: Disclosure) -> bool:
     """Whether a day or an amount, or plain words, stand in a cited public passage: then they are said to everybody."""
     if known.why not in {"the same day", "the same amount", "the amount, rounded", "exact"} or "@" in known.value:
         return False
-    passages = [passage.text for passage in context.passages if passage.audience is Audience.PUBLIC]
-    return any(re.search(rf"(?<!\w){re.escape(known.text.strip())}(?!\w)", text, re.IGNORECASE) for text in passages)
+    return _in_article(context, known.text)
+
+
+def _in_article(context: Context, words: str) -> bool:
+    pattern = re.compile(rf"(?<!\w){re.escape(words.strip())}(?!\w)", re.IGNORECASE)
+    return any(pattern.search(passage.text) for passage in context.passages if passage.audience is Audience.PUBLIC)
 
 
 def _plain(field: str) -> str:

@@ -18,7 +18,7 @@ _THINGS = (
 _ROLES = r"(?:customers?|members?|clients?|patients?|policy ?holders?|card ?holders?|account ?holders?|subscribers?|borrowers?|guests?|users?|tenants?|residents?)"
 _RELATION = re.compile(
     rf"\b(?P<a>your (?:own |recent |last |latest |current |existing |monthly |online |new )?(?:[a-z]+ )?{_THINGS}\b)"
-    rf"|\b(?P<b>(?:as|being|you(?:'re| are| were)|for staying|remain(?:ing)?|one of our|you,? our) (?:an?|our|one of our)? ?(?:\w+ ){{0,3}}{_ROLES}\b)"
+    rf"|\b(?P<b>(?:as|being|you(?:'re| are| were|'ve been| have been)|for staying|remain(?:ing)?|one of our|you,? our) (?:an?|our|one of our)? ?(?:\w+ ){{0,3}}{_ROLES}\b)"
     r"|\b(?P<c>(?:thank you|thanks) for (?:your (?:business|loyalty|custom|trust|patronage|payment|order|purchase|visit|call|patience while)|banking|being with|choosing|staying|"
     r"calling|contacting|visiting|shopping|flying|insuring|trusting us with))"
     r"|\b(?P<d>(?:we|i|our \w+)(?:'ve| have|'s| has)? (?:just |already |now )?(?:received|got|had|have|saw|seen|read|replied to|answered|sent|messaged|emailed|e-mailed|called|dm'?d|texted|written to)"

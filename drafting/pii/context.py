@@ -23,11 +23,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], str, float], ...] = (
         r"weak|working|case|at|stored|sent|something|your|my|ready|protected|set|only|safe|private|secret|encrypted|needed|different|what|that|on|in)\b)"
         r"(?P<v>[^\s\"']{4,64}?)(?=[\"').,;!?]{0,3}(?:\s|$))"
     ), "a password in words", 0.9),
+    ("cvv", re.compile(r"\b(?:cvv2?|cvc2?|csc|security code|card verification)(?: (?:code|number|value))?\b[^\d\n]{0,8}?(?P<v>\d{3,4})(?![\w])(?! digits?)"), "a card's security code", 0.9),
     ("pin", re.compile(
         r"\b(?:pin|puk|tan|passcode|one[- ]time (?:code|password)|verification code|security code|access code|door code|unlock code|otp)(?: (?:code|number|no))?\b"
         r"[^\d\n]{0,14}?(?P<v>\d{3,8})(?![\w%]|[-,.]\d| (?:digits?|numbers?|characters?|times|days?|minutes?|hours?|attempts?)\b)"
     ), "a PIN or code in words", 0.8),
-    ("cvv", re.compile(r"\b(?:cvv2?|cvc2?|csc|security code|card verification)(?: (?:code|number|value))?\b[^\d\n]{0,8}?(?P<v>\d{3,4})(?![\w])(?! digits?)"), "a card's security code", 0.9),
     ("date_of_birth", re.compile(rf"\b(?:born|date of birth|birth ?date|birthday|d\.?o\.?b\.?)\b[^\d\n]{{0,14}}?(?P<v>{_DAY}|(?<=born ){_MONTH} \d{{1,2}})"), "a date of birth", 0.9),
     ("passport", re.compile(r"\bpassports?\b[^\d\n]{0,24}?[ :#](?P<v>(?=[a-z]{0,3}\d)[a-z0-9]{6,12})(?!\w)"), "a passport number in words", 0.9),
     ("driving_licence", re.compile(r"\b(?:driver'?s?'?|driving)[ ]?licen[cs]es?\b[^\d\n]{0,24}?[ :#](?P<v>(?=[a-z-]{0,6}\d)[a-z0-9][a-z0-9-]{4,24})(?!\w)"), "a driving licence in words", 0.9),

@@ -29,8 +29,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     numbers.CARDS,
     context.STATED,
     numbers.SOCIAL,
-    numbers.PHONES,
     national.NATIONAL,
+    numbers.PHONES,
     context.PLACES,
     numbers.LONG,
 )

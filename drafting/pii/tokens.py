@@ -94,8 +94,12 @@ def _ibans(seen: View) -> Iterator[Found]:
             count += seen.low[end].isalnum()
             end += 1
         value = re.sub(r"[ -]", "", seen.low[match.start() : end]).upper()
-        if count == length and not seen.low[end : end + 1].isalnum() and iban.is_valid(value, check_country=False):
+        if count != length or seen.low[end : end + 1].isalnum():
+            continue
+        if iban.is_valid(value, check_country=False):
             yield Found("iban", value, match.start(), end, "check digits hold (mod 97)")
+        elif value[2:].isdigit() or value[4:8].isalpha():
+            yield Found("account", value, match.start(), end, "shaped like an IBAN, though its check digits do not hold", 0.6)
 
 
 def _networks(seen: View) -> Iterator[Found]:

@@ -103,6 +103,9 @@ def _disguised(text: str) -> Iterator[Hidden]:
     """Styled letters, digits of other scripts beside ASCII ones, and letters of another script inside Latin words."""
     if text.isascii():
         return
+    for index, character in enumerate(text):
+        if not character.isascii() and _is_styled(character):
+            yield Hidden("styled", index, index + 1)
     for word in _WORD.finditer(text):
         letters = word.group()
         if letters.isascii():
@@ -119,10 +122,17 @@ def _disguise(character: str, mixed: bool) -> str | None:
         return "look_alike"
     if unicodedata.category(character) == "Nd" and unicodedata.normalize("NFKC", character) == character:
         return "digit" if mixed else None
-    shape = unicodedata.decomposition(character).partition(" ")[0]
-    if shape in _STYLED and character not in "ªº²³¹" and unicodedata.normalize("NFKC", character).isascii() and character.isalnum():
-        return "styled"
     return None
+
+
+@lru_cache(maxsize=8192)
+def _is_styled(character: str) -> bool:
+    """Whether it is an ASCII letter, or a digit outside a circle or above the line, in another dress."""
+    shape = unicodedata.decomposition(character).partition(" ")[0]
+    plain = unicodedata.normalize("NFKC", character)
+    if shape not in _STYLED or character in "ªº" or not plain.isascii():
+        return False
+    return plain.isalpha() or (plain.isdigit() and shape in {"<font>", "<wide>"})
 
 
 def _is_pictograph(character: str) -> bool:
