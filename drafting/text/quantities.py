@@ -213,6 +213,14 @@ def _clock(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
     return str(_hour(match["hour"])), "o'clock"
 
 
+def _spoken_money(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
+    """ "Eight pounds fifty pence" as one amount."""
+    whole, small = _number(match["whole"]), _number(match["small"])
+    if whole is None or small is None or small >= 100:
+        return None
+    return canonical(whole + small / 100), _WORDS[match["word"]]
+
+
 def _duration(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
     value = _number(match["amount"])
     if value is None:
@@ -346,6 +354,7 @@ def _rules(month_first: bool, currency: str) -> tuple[_Rule, ...]:
         _Rule(kind.DATE, compiled(rf"\b(?:{_WEEKDAYS})(?=s?\b)"), _as_is),
         _Rule(kind.PHONE, compiled(r"(?<![\w.,-])\+\d[\d ()./-]{6,18}\d(?![\w])|(?<![\w.,-])(?:1[ .-])?(?:\(\d{2,5}\)[ ]?|0\d{1,4}[ -/]|\d{3}[ -.])\d{3,4}[ -.]?\d{3,4}(?![\w-])|(?<![\w.,-])\d{3,5}[ -]\d{3,4}[ -]\d{3,4}(?![\w-])"), _phone),
         _Rule(kind.PERCENT, compiled(rf"(?<!\w)(?:{_DIGITS})[ ]?(?:%|percent\b|per cent\b|pct\b)|(?<!\w)(?P<p>{NUMBER})[ ](?:percent|per cent)\b"), _percent),
+        _Rule(kind.MONEY, compiled(rf"(?<!\w)(?P<whole>{NUMBER})[ ](?P<word>dollar|euro|pound|franc)s?,?(?:[ ]and)?[ ](?P<small>{NUMBER})[ ](?:cents?|pence|penny)\b"), _spoken_money),
         _Rule(kind.MONEY, compiled(rf"(?P<symbol>{_SYMBOL})[ ]?(?P<a>(?:{_DIGITS}){_SCALE})|(?<!\w)(?P<code>{_CODES})[ ]?(?P<b>(?:{_DIGITS}){_SCALE})|"
                                  rf"(?<!\w)(?P<c>(?:{_DIGITS}){_SCALE})[ ]?(?:(?P<symbol2>[$€£¥₹])|(?P<code2>{_CODES})\b)|"
                                  rf"(?<!\w)(?P<d>{amount})[ ](?:(?P<word>(?:dollar|buck|euro|pound|quid|yen|rupee|franc)s?)\b(?! weight)|(?P<cents>cents?|pence|penny)\b)"),

@@ -24,6 +24,8 @@ K = QuantityKind
         ("the first half of May", []),
         ("3 cubic yards", [(K.MEASURE, "3")]),
         ("$1,250.50 and 12 euros", [(K.MONEY, "1250.5"), (K.MONEY, "12")]),
+        ("eight pounds fifty pence", [(K.MONEY, "8.5")]),
+        ("nine dollars and ninety-five cents", [(K.MONEY, "9.95")]),
         ("the fourth hour", [(K.ORDINAL, "4")]),
         ("on Tuesday, 3 November 2026", [(K.DATE, "tuesday"), (K.DATE, "2026-11-03")]),
         ("see www.shop.example/help", [(K.LINK, "shop.example/help")]),
