@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Never
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -74,9 +74,11 @@ class CaseIn(BaseModel):
 def read_case(source: str, company: Company, *, file: str = "the case") -> Case:
     """A case from JSON text. Raises ``BadRequest`` with the key, what was found and what was expected."""
     try:
-        data = json.loads(source)
+        data = json.loads(source.removeprefix("\ufeff"), parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise BadRequest(f"{file}:{error.lineno}: this is not JSON: {error.msg}.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"{file}: this is not JSON that can be read: {error}.") from error
     if not isinstance(data, Mapping):
         raise BadRequest(f"{file}: a case is a JSON object with 'messages'; found {type(data).__name__}.")
     data = {key: value for key, value in data.items() if key not in {"channel", "channels"}}
@@ -84,6 +86,10 @@ def read_case(source: str, company: Company, *, file: str = "the case") -> Case:
         return CaseIn.model_validate(data).to_case(company)
     except ValidationError as error:
         raise BadRequest("\n".join(f"{file}: {describe(problem)}" for problem in error.errors())) from error
+
+
+def _no_constant(word: str) -> Never:
+    raise ValueError(f"{word} is no JSON number")
 
 
 def read_case_file(path: Path, company: Company) -> Case:
