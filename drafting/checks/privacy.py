@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from drafting.channels import BUILT_IN
 from drafting.domain.case import Case, Customer, Message
@@ -91,13 +92,12 @@ def run(context: Context) -> Sequence[Finding]:
 
 
 def _everywhere(context: Context, allowed: Allowed) -> Iterator[Finding]:
-    own = _own_words(context)
     for disclosure in context.reading.disclosures:
         if disclosure.kind in _SECRETS and not (disclosure.kind == "pin" and not context.channel.is_public):
             yield _at("privacy.secret", f"The text repeats a secret ({disclosure.kind.replace('_', ' ')}): {disclosure.why}.", "Leave it out; nobody needs to read it again.", disclosure)
-        elif disclosure.kind in _CONTACTS and not context.channel.is_public and not allowed.holds(disclosure) and not own.holds(disclosure):
+        elif disclosure.kind in _CONTACTS and not context.channel.is_public and not allowed.holds(disclosure) and not _own_words(context).holds(disclosure):
             yield _at("privacy.contact_of_third_person", f"“{disclosure.text}” belongs neither to the company's contacts nor to this customer.", "Give one of the company's contacts.", disclosure)
-        elif disclosure.kind in _IDENTIFYING and not context.channel.is_public and not allowed.holds(disclosure) and not own.holds(disclosure):
+        elif disclosure.kind in _IDENTIFYING and not context.channel.is_public and not allowed.holds(disclosure) and not _own_words(context).holds(disclosure):
             yield _at("privacy.other_person", f"“{disclosure.text}” is not in this customer's record: {disclosure.why}.", "Leave it out.", disclosure)
     for other in _known(context, {f"other_{index}_name": value for index, value in enumerate(context.others)}):
         yield _at("privacy.other_person", f"“{other.text}” belongs to another person.", "Leave it out.", other)
@@ -143,12 +143,15 @@ def _leaves(values: Mapping[str, object]) -> Iterator[object]:
 
 
 def _internal(context: Context) -> Iterator[Finding]:
-    public = {shingle for passage in context.passages if passage.audience is Audience.PUBLIC for shingle, _, _ in _shingles(passage.text)}
-    internal = {shingle for passage in context.passages if passage.audience is Audience.INTERNAL for shingle, _, _ in _shingles(passage.text)} - public
+    internal = [passage.text for passage in context.passages if passage.audience is Audience.INTERNAL]
     if internal:
-        hits = [(start, end) for shingle, start, end in _shingles(context.text) if shingle in internal]
+        public = [_shingles(passage.text) for passage in context.passages if passage.audience is Audience.PUBLIC]
+        secret = frozenset().union(*map(_shingles, internal)).difference(*public)
+        words = _words(context.text)
+        hits = [at for at, shingle in enumerate(_shingled(words)) if shingle in secret]
         if hits:
-            yield _block("privacy.internal_text", "The text quotes an internal article.", "Say it in words that are meant for customers.", hits[0][0], hits[-1][1])
+            start, end = words[hits[0]][1], words[hits[-1] + _SHINGLE - 1][2]
+            yield _block("privacy.internal_text", "The text quotes an internal article.", "Say it in words that are meant for customers.", start, end)
     for match in _CITATION.finditer(context.text):
         yield _block("privacy.internal_id", f"“{match.group()}” is a citation; it is for colleagues only.", "Leave it out.", *match.span())
     for name in _ids(context):
@@ -164,11 +167,20 @@ def _ids(context: Context) -> frozenset[str]:
     return frozenset(name for name in names if "_" in name or name.count("-") >= 2)
 
 
-def _shingles(text: str) -> Iterator[tuple[tuple[str, ...], int, int]]:
-    words = [(match.group().casefold(), match.start(), match.end()) for match in _WORD.finditer(text.replace("’", "'"))]
-    for at in range(len(words) - _SHINGLE + 1):
-        part = words[at : at + _SHINGLE]
-        yield tuple(word for word, _, _ in part), part[0][1], part[-1][2]
+def _words(text: str) -> list[tuple[str, int, int]]:
+    return [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text.replace("’", "'").lower())]
+
+
+def _shingled(words: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, ...]]:
+    plain = [word for word, _, _ in words]
+    for at in range(len(plain) - _SHINGLE + 1):
+        yield tuple(plain[at : at + _SHINGLE])
+
+
+@lru_cache(maxsize=1024)
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    """Every run of eight words of a passage."""
+    return frozenset(_shingled(_words(text)))
 
 
 def _public(context: Context, allowed: Allowed) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], str, float], ...] = (
         r"\b(?:card|visa|mastercard|amex|american express|account|acct|iban|number|phone)\b[^\d\n.]{0,24}?\b(?:end(?:s|ing|ed)?(?: in| with)?|last (?:four|4)(?: digits)?(?: are| is|:| of)?)"
         r"[ :*.x]{1,8}(?P<v>\d{3,4})(?!\w)"
     ), "the last digits of a card or account", 0.8),
-    ("card_ending", re.compile(r"(?<![\w])(?P<v>(?:[*x•.]{2,12}[ -]?){1,4}\d{3,4})(?!\w)"), "a masked number", 0.6),
+    ("card_ending", re.compile(r"(?<![\w*•.])(?P<v>(?:[*x•.]{2,12}+[ -]?){1,4}+\d{3,4})(?!\w)"), "a masked number", 0.6),
     ("account", re.compile(
         rf"\b(?:account|acct|a/c|iban|member(?:ship)?|customer|loyalty|frequent flyer|policy(?:holder)?|patient|subscriber|meter|imei|serial|contract)\b{_IS}(?P<v>{_SPACED}|{_CODE})"
     ), "an account number in words", 0.8),
