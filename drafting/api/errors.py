@@ -26,6 +26,7 @@ from drafting.errors import (
     VersionConflict,
 )
 from drafting.logs import logger
+from drafting.pii.detect import DetectorFailed
 from drafting.review import Blocked
 from knowledge.domain.facts import BadFact
 from knowledge.errors import KnowledgeError, UnknownEntry
@@ -59,6 +60,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NotPermitted: 403,
     ModelFailed: 503,
     NotConfigured: 503,
+    DetectorFailed: 503,
 }
 
 
