@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 import threading
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,9 @@ import numpy as np
 from knowledge.ports import Embedder, Vectors
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vector (model TEXT, text TEXT, crc INTEGER, value BLOB, PRIMARY KEY (model, text)) WITHOUT ROWID"
-_AT_ONCE = 500
+_READ_AT_ONCE = 500
+_KEPT_AT_ONCE = 2000
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 class CachedEmbedder:
@@ -49,8 +51,8 @@ class CachedEmbedder:
         keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
         known = self._read(sorted(set(keys)))
         fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if fresh:
-            made = dict(zip(fresh, self._inner.embed_passages(list(fresh.values())), strict=True))
+        for some in _runs(list(fresh), _KEPT_AT_ONCE):
+            made = dict(zip(some, self._inner.embed_passages([fresh[key] for key in some]), strict=True))
             self._write(made)
             known |= made
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, self.dimension), dtype=np.float32)
@@ -61,8 +63,8 @@ class CachedEmbedder:
 
     def _read(self, keys: Sequence[str]) -> dict[str, Vectors]:
         found: dict[str, Vectors] = {}
-        for at in range(0, len(keys), _AT_ONCE):
-            rows = self._rows(keys[at : at + _AT_ONCE])
+        for some in _runs(keys, _READ_AT_ONCE):
+            rows = self._rows(some)
             sound = ((key, value) for key, crc, value in rows if len(value) == 4 * self.dimension and _checksum(key, value) == crc)
             found |= {key: np.frombuffer(value, dtype="<f4") for key, value in sound}
         return found
@@ -72,8 +74,8 @@ class CachedEmbedder:
         with self._lock:
             try:
                 return self._connection.execute(statement, [self.name, *keys]).fetchall()
-            except sqlite3.DatabaseError:
-                self._renew()
+            except sqlite3.DatabaseError as error:
+                self._renew(error)
                 return []
 
     def _write(self, made: dict[str, Vectors]) -> None:
@@ -82,11 +84,14 @@ class CachedEmbedder:
         with self._lock:
             try:
                 _insert(self._connection, rows)
-            except sqlite3.DatabaseError:
-                self._renew()
+            except sqlite3.DatabaseError as error:
+                self._renew(error)
                 _insert(self._connection, rows)
 
-    def _renew(self) -> None:
+    def _renew(self, error: sqlite3.DatabaseError) -> None:
+        """Start over where the file is damaged; another process at work in it is no damage."""
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+            raise error
         self._connection.close()
         self._connection = _fresh(self._file)
 
@@ -101,10 +106,16 @@ def _checksum(key: str, value: bytes) -> int:
     return zlib.crc32(value, zlib.crc32(key.encode()))
 
 
+def _runs(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (keys[at : at + size] for at in range(0, len(keys), size))
+
+
 def _opened(file: Path) -> sqlite3.Connection:
     try:
         return _connected(file)
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+            raise
         return _fresh(file)
 
 
