@@ -1,0 +1,142 @@
+"""From what was understood to what will be said: rules decide, passages answer, nothing is guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from drafting.domain.case import Case, Customer, Message
+from drafting.domain.channel import Visibility
+from drafting.domain.resolution import Action, PointKind, Resolution
+from drafting.domain.triage import Kind, PolicyMatch, Question, Triage, Understanding
+from drafting.steps.resolve import ANSWERABLE, resolve
+from knowledge.domain.audience import Audience
+from knowledge.domain.commitment import Commitment
+from knowledge.domain.decision import Decision, InputUse, Missing, MissingKind, PolicyId
+from knowledge.domain.facts import FactSource
+from knowledge.domain.passage import Hit
+from tests.unit.drafting.steps.library import DAY, FewPassages, passage
+
+WINDOW = passage("returns", "A kite can be returned within 30 days.", "window")
+INSIDE = passage("goodwill", "Agents may give up to 40 USD of goodwill.", "limits", Audience.INTERNAL)
+CREDIT = Decision(
+    PolicyId("returns"),
+    "Returns",
+    "credit",
+    "later",
+    "Returns: rule 'later' decides.",
+    say="We will give you store credit.",
+    inputs={"days": InputUse(60, FactSource.VERIFIED)},
+    commitments=(Commitment("credit", "price"),),
+    never=("discount",),
+    article="returns#window",
+)
+CASE = Case((Message("I want my money back."),), DAY, Customer("c-1", tier="gold", record={"price": 40}), {"days": 60})
+RETURN = Question("I want my money back.")
+MATCH = (PolicyMatch(PolicyId("returns"), 0.9),)
+
+
+async def resolved(
+    *questions: Question, triage: Triage | None = None, policies: tuple[PolicyMatch, ...] = (), decision: Decision = CREDIT
+) -> Resolution:
+    library: Any = FewPassages((WINDOW, INSIDE), {"returns": decision})
+    return await resolve(CASE, triage or Triage((Kind.REQUEST,)), Understanding(questions, policies), library)
+
+
+def undecided(*kinds: MissingKind) -> Decision:
+    missing = tuple(Missing(f"input{number}", kind, f"phrase {number}") for number, kind in enumerate(kinds))
+    return replace(CREDIT, outcome=None, rule=None, say=None, commitments=(), missing=missing)
+
+
+async def test_a_policy_decides_and_its_prose_is_cited() -> None:
+    found = await resolved(RETURN, policies=MATCH)
+    assert (found.action, found.actions, found.escalation) == (Action.REPLY, (Action.REPLY,), None)
+    (point,) = found.points
+    assert (point.kind, point.text, point.visibility, point.policy) == (PointKind.DECISION, CREDIT.say, Visibility.PRIVATE, "returns")
+    assert found.citations == ("returns@1#window",)
+    assert (found.commitments, found.never, found.decisions) == (CREDIT.commitments, ("discount",), (CREDIT,))
+    assert CREDIT.because in found.why
+
+
+async def test_a_policy_is_given_facts_record_and_tier() -> None:
+    library = FewPassages((WINDOW,), {"returns": CREDIT})
+    await resolve(CASE, Triage((Kind.REQUEST,)), Understanding((RETURN,), MATCH), library)  # type: ignore[arg-type]
+    ((policy, sheet, tier),) = library.sheets
+    assert (policy, sheet.given, sheet.record, tier) == ("returns", {"days": 60}, {"price": 40}, "gold")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "actions"),
+    [
+        ((MissingKind.ASK,), (Action.ASK,)),
+        ((MissingKind.LOOK_UP,), (Action.LOOK_UP,)),
+        ((MissingKind.LOOK_UP, MissingKind.ASK), (Action.ASK, Action.LOOK_UP)),
+    ],
+)
+async def test_what_is_missing_names_the_action(kinds: tuple[MissingKind, ...], actions: tuple[Action, ...]) -> None:
+    found = await resolved(RETURN, policies=MATCH, decision=undecided(*kinds))
+    assert (found.action, found.actions) == (actions[0], actions)
+    assert found.commitments == ()
+    assert {point.visibility for point in found.points} == {Visibility.PRIVATE}
+    assert [point.text for point in found.points] == [f"phrase {number}" for number in range(len(kinds))]
+
+
+async def test_two_questions_of_one_policy_are_decided_once() -> None:
+    both = (*MATCH, PolicyMatch(PolicyId("returns"), 0.8, question=1))
+    found = await resolved(RETURN, Question("Give me a refund."), policies=both)
+    assert len(found.decisions) == len(found.points) == 1
+
+
+async def test_a_passage_answers_in_public() -> None:
+    found = await resolved(Question("When can a kite be returned?", hits=(Hit(WINDOW, 0.9),), answerable=0.9))
+    assert (found.action, found.citations, found.is_public) == (Action.REPLY, ("returns@1#window",), True)
+    assert [(point.kind, point.text) for point in found.points] == [(PointKind.ANSWER, WINDOW.text)]
+
+
+@pytest.mark.parametrize("answerable", [0.0, ANSWERABLE - 0.01])
+async def test_what_nothing_answers_goes_to_a_person(answerable: float) -> None:
+    found = await resolved(Question("Can I fly it in the rain?", hits=(Hit(WINDOW, 0.3),), answerable=answerable))
+    assert found.action is Action.ESCALATE
+    assert found.escalation is not None
+    assert "rain" in found.escalation.reason
+    assert [point.kind for point in found.points] == [PointKind.ESCALATION]
+    assert found.citations == ()
+
+
+async def test_what_is_for_agents_is_cited_and_never_said() -> None:
+    found = await resolved(Question("How much goodwill can I get?", hits=(Hit(INSIDE, 0.95), Hit(WINDOW, 0.3)), answerable=0.9))
+    assert found.action is Action.ESCALATE
+    assert INSIDE.ref in found.citations
+    assert [point.internal for point in found.points if INSIDE.ref in point.citations] == [True]
+
+
+async def test_an_escalated_case_still_carries_its_decision() -> None:
+    found = await resolved(RETURN, policies=MATCH, triage=Triage((Kind.LEGAL,), escalate_to="legal", escalate_because="a lawyer writes"))
+    assert (found.action, found.actions) == (Action.ESCALATE, (Action.ESCALATE, Action.REPLY))
+    assert found.escalation is not None
+    assert (found.escalation.to, found.escalation.reason) == ("legal", "a lawyer writes")
+    assert found.decisions == (CREDIT,)
+
+
+async def test_nothing_is_said_where_triage_says_so() -> None:
+    found = await resolved(RETURN, policies=MATCH, triage=Triage((Kind.SPAM,), no_reply="an advertisement"))
+    assert (found.action, found.no_reply, found.points, found.decisions) == (Action.NO_REPLY, "an advertisement", (), ())
+
+
+async def test_a_message_that_wants_nothing_that_can_be_told_goes_to_a_person() -> None:
+    assert (await resolved()).action is Action.ESCALATE
+
+
+async def test_praise_is_thanked_for() -> None:
+    found = await resolved(triage=Triage((Kind.PRAISE,)))
+    assert (found.action, [point.kind for point in found.points]) == (Action.REPLY, [PointKind.THANKS])
+
+
+async def test_the_same_case_has_the_same_id() -> None:
+    first, second = await resolved(RETURN, policies=MATCH), await resolved(RETURN, policies=MATCH)
+    assert first == second
+    library: Any = FewPassages((WINDOW,), {"returns": CREDIT})
+    other = await resolve(replace(CASE, facts={"days": 61}), Triage((Kind.REQUEST,)), Understanding((RETURN,), MATCH), library)
+    assert other.id != first.id
