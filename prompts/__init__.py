@@ -74,7 +74,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=DictLoader(_partials()),
         undefined=StrictUndefined,
-        autoescape=False,
+        autoescape=False,  # noqa: S701 - the output is a prompt, not HTML
         trim_blocks=True,
         lstrip_blocks=True,
     )

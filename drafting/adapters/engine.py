@@ -72,7 +72,7 @@ def _begin_writing(connection: Connection) -> None:
     cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}")
     try:
         while not _has_begun(cursor, give_up):
-            await_only(asyncio.sleep(random.uniform(0.001, 0.005)))
+            await_only(asyncio.sleep(random.uniform(0.001, 0.005)))  # noqa: S311 - spreads the waiting, guards nothing
     finally:
         cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
         cursor.close()

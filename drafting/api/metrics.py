@@ -66,7 +66,7 @@ class Measure:
 
         try:
             await self.app(scope, receive, watched)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the last stop of every request
             response = answer_of(error)
             if not begun:
                 await response(scope, receive, noted)

@@ -34,7 +34,7 @@ async def _events(service: Running, order: Order, kept: Answer | None) -> AsyncI
     yield _event("progress", {"step": "received", "channels": list(order.channels)})
     try:
         answer = kept if kept is not None else await make_to_the_end(service, order)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the headers are gone: the problem travels as an event
         yield b"event: error\ndata: " + bytes(answer_of(error).body) + b"\n\n"
         return
     for event in _told(json.loads(answer.body)):

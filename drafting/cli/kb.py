@@ -78,7 +78,7 @@ def search(query: str, **options: object) -> int:
 async def _search(query: str, options: dict[str, object]) -> SearchResult:
     knowledge, limit, day = options["knowledge"], options["limit"], options["as_of"]
     service = await open_service(knowledge if isinstance(knowledge, Path) else None)
-    as_of = day.date() if hasattr(day, "date") else date.today()
+    as_of = day.date() if hasattr(day, "date") else date.today()  # noqa: DTZ011 - a person's today
     audiences = frozenset({Audience.PUBLIC}) if options["public"] else frozenset(Audience)
     return await service.drafter.library.search(query, SearchFilter(as_of, audiences), limit=int(str(limit)))
 

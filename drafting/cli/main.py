@@ -75,7 +75,7 @@ def main() -> None:
         sys.exit(WRONG_CALL)
     except click.Abort:
         sys.exit(130)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - what it is decides how it is shown
         sys.exit(_report(error))
     sys.exit(code if isinstance(code, int) else DONE)
 

@@ -64,7 +64,7 @@ class _Builder:
             self.closes.append(closes and index == len(letters) - 1)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def squeeze(text: str) -> Squeezed:
     """The squeezed form of a text's bare view."""
     low = digits_read(view(text).low)

@@ -42,7 +42,7 @@ class Recogniser:
     find: Callable[[View], Iterator[Found]]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def view(text: str, region: str = "US") -> View:
     """The bare view of a text."""
     cleaned = bare(text)

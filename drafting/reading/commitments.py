@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 from drafting.domain.reading import CommitmentReading
 from drafting.reading.commitments_force import Clause, Force, clauses, denied, is_open
 from drafting.reading.commitments_plain import PlainSentence, plain_sentences
+from drafting.reading.commitments_senses import sense_of
 from drafting.reading.commitments_values import HEDGE, TIME, value_in
 from drafting.reading.commitments_words import Echo, own_words, words
 from drafting.text.normalise import Cleaned, clean
 
 _WHILE_OPEN = frozenset({"escalation", "callback"})
+_WORDED_AS_DENIAL = frozenset({"waiver", "free_shipping"})
 _MANNER = re.compile(r"(?:on the house|on us|with our compliments|and our compliments|gratis|for free|for nothing|free|free of charge)|.* (?:for free|gratis|for nothing|free of charge|without paying .*|at no .*)")
 _GIVES = re.compile(r" (?:grab|have|take|enjoy|pick|collect|help yourself|keep) ")
 _WE_REFUSE = re.compile(r" (?:we|i) (?:\w+ ){0,2}(?:not|never) (?:\w+ ){0,2}(?:pay|paying|owe|owing|settle|see|find|be paying)(?: \S+)* $")
@@ -145,7 +147,18 @@ def _remedies(part: Clause, sentence: PlainSentence, before: str, own: Sequence[
     if free is not None and not denied(part.text, free.start(), free.end()):
         kind = "free_item" if _GIVES.search(sentence.text) else "waiver"
         hits.append(_Hit(kind, part.start + free.start(), part.start + free.end()))
-    return hits
+    return hits or _by_sense(part)
+
+
+def _by_sense(part: Clause) -> list[_Hit]:
+    """What the clause promises by its meaning, where no known wording stands in it."""
+    found = sense_of(part.text)
+    if found is None or (found[0] not in _WHILE_OPEN and is_open(part.text)):
+        return []
+    kind, start, end = found
+    if kind not in _WORDED_AS_DENIAL and denied(part.text, start, end):
+        return []
+    return [_Hit(kind, part.start + start, part.start + end)]
 
 
 def _first(kind: str, pattern: re.Pattern[str], part: Clause) -> re.Match[str] | None:

@@ -66,4 +66,4 @@ def _read(text: str) -> Iterator[Off]:
 
 def emoji_count(text: str) -> int:
     """How many emoji a text holds, a sequence as one."""
-    return emoji.emoji_count(text)
+    return int(emoji.emoji_count(text))

@@ -53,7 +53,7 @@ class WordsIndex:
             return []
         condition, values = _condition(where)
         statement = (
-            f"SELECT text.rowid, -bm25(text, {_WEIGHTS}) AS score FROM text JOIN row ON row.id = text.rowid "
+            f"SELECT text.rowid, -bm25(text, {_WEIGHTS}) AS score FROM text JOIN row ON row.id = text.rowid "  # noqa: S608 - no outside text
             f"WHERE text MATCH ? AND {condition} ORDER BY score DESC, text.rowid LIMIT ?"
         )
         match = " OR ".join(f'"{word}"' for word in asked)

@@ -18,8 +18,6 @@ LONGER = {
 }
 """Files that may be longer, each with its reason beside it."""
 
-"""Links to pages that nobody has written yet, by page; one that is written has to leave this list."""
-
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)(?: \"[^\"]*\")?\)")
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
