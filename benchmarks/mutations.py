@@ -50,7 +50,9 @@ def _of(passage: str, sentence: str, draw: random.Random) -> Iterator[Mutation]:
     for kind, pairs in _SWAPS.items():
         pair = next((pair for pair in pairs if re.search(rf"(?<!\w){re.escape(pair[0].strip())}(?!\w)", sentence)), None)
         if pair is not None and (kind != "bound" or re.search(r"\d", sentence)):
-            yield Mutation(kind, passage, sentence, re.sub(rf"(?<!\w){re.escape(pair[0].strip())}(?!\w)", pair[1].strip(), sentence, count=1))
+            yield Mutation(
+                kind, passage, sentence, re.sub(rf"(?<!\w){re.escape(pair[0].strip())}(?!\w)", pair[1].strip(), sentence, count=1)
+            )
 
 
 def _differs(quantity: Quantity, others: Sequence[Quantity]) -> bool:
@@ -74,7 +76,9 @@ def _other_number(digits: str, draw: random.Random) -> str:
         return str(draw.randint(1, 9)) + digits[1:] if digits[:1] != "9" else "8" + digits[1:]
     if len(digits) > 4:
         return digits[:-1] + str((int(digits[-1]) + draw.randint(1, 9)) % 10)
-    change: Callable[[int], int] = draw.choice([lambda value: value + 1, lambda value: value * 2, lambda value: value + 10, lambda value: max(1, value // 2)])
+    change: Callable[[int], int] = draw.choice(
+        [lambda value: value + 1, lambda value: value * 2, lambda value: value + 10, lambda value: max(1, value // 2)]
+    )
     return str(change(int(digits)))
 
 

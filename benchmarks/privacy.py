@@ -63,14 +63,21 @@ def plain(text: str) -> list[Span]:
 
 def synthetic(folder: Path) -> list[Labelled]:
     """Sentences with made-up values."""
-    return [Labelled(row["text"], tuple((s["type"], s["start"], s["end"]) for s in row["spans"])) for row in _rows(folder / "presidio_synth/public.jsonl")]
+    return [
+        Labelled(row["text"], tuple((s["type"], s["start"], s["end"]) for s in row["spans"]))
+        for row in _rows(folder / "presidio_synth/public.jsonl")
+    ]
 
 
 def cases(folder: Path) -> tuple[list[Labelled], list[Labelled]]:
     """A recogniser's own cases: those with something to find, and those without."""
     rows = list(_rows(folder / "presidio_recognizer_cases/public.jsonl"))
     return (
-        [Labelled(row["text"], tuple((row["type"], *span) for span in row["spans"] or [[0, len(row["text"])]])) for row in rows if row["n"]],
+        [
+            Labelled(row["text"], tuple((row["type"], *span) for span in row["spans"] or [[0, len(row["text"])]]))
+            for row in rows
+            if row["n"]
+        ],
         [Labelled(row["text"], ((row["type"], 0, 0),)) for row in rows if not row["n"]],
     )
 
@@ -80,7 +87,12 @@ def turns(folder: Path) -> list[Labelled]:
     found = []
     for row in _rows(folder / "star_dialogues/public.jsonl"):
         for turn in row["turns"]:
-            found.append(Labelled(turn["text"], tuple((p["type"], p["start"], p["end"]) for p in turn.get("pii", ()) if p["type"] not in {"PERSON", "SECURITY_ANSWER"})))
+            found.append(
+                Labelled(
+                    turn["text"],
+                    tuple((p["type"], p["start"], p["end"]) for p in turn.get("pii", ()) if p["type"] not in {"PERSON", "SECURITY_ANSWER"}),
+                )
+            )
     return found
 
 
@@ -135,14 +147,28 @@ def precision(texts: Sequence[Labelled], kinds: set[str]) -> tuple[int, int, Cou
 
 def known_values(texts: Sequence[Labelled]) -> dict[str, list[int]]:
     """Whether each labelled value is found again as a known value, plain and in each disguise."""
-    fields = {"EMAIL_ADDRESS": "email", "PHONE_NUMBER": "phone", "CREDIT_CARD": "card", "IBAN_CODE": "iban", "US_SSN": "ssn", "PERSON": "name", "STREET_ADDRESS": "address"}
+    fields = {
+        "EMAIL_ADDRESS": "email",
+        "PHONE_NUMBER": "phone",
+        "CREDIT_CARD": "card",
+        "IBAN_CODE": "iban",
+        "US_SSN": "ssn",
+        "PERSON": "name",
+        "STREET_ADDRESS": "address",
+    }
     hits: dict[str, list[int]] = defaultdict(list)
     for text in texts:
         for kind, start, end in text.spans:
             value = text.text[start:end]
             if kind not in fields or sum(c.isalnum() for c in value) < 4 or (kind == "PERSON" and " " not in value):
                 continue
-            for name, trick in {"plain": str, "upper case": str.upper, "no blanks": lambda v: v.replace(" ", ""), **TRICKS, "look-alikes": LOOK_ALIKES}.items():
+            for name, trick in {
+                "plain": str,
+                "upper case": str.upper,
+                "no blanks": lambda v: v.replace(" ", ""),
+                **TRICKS,
+                "look-alikes": LOOK_ALIKES,
+            }.items():
                 said = f"About {trick(value)}, thank you."
                 hits[name].append(int(bool(find_known(said, {fields[kind]: value}))))
     return hits
@@ -181,12 +207,17 @@ def main() -> None:
                         for k, a, b in text.spans:
                             if k == kind and not any(x < b and a < y for x, y in ours(text.text)):
                                 print("      miss:", repr(text.text[max(0, a - 40) : b + 20]))
-    for name, kinds in (("shown by shape", SHOWN_KINDS), ("all kinds", {*SHOWN_KINDS, "address", "national_id", "account", "reference", "pin", "date_of_birth"})):
+    for name, kinds in (
+        ("shown by shape", SHOWN_KINDS),
+        ("all kinds", {*SHOWN_KINDS, "address", "national_id", "account", "reference", "pin", "date_of_birth"}),
+    ):
         good, total, wrong = precision(made, kinds)
         print(f"\nprecision on made-up sentences, {name}: {good / max(1, total):.3f} ({good} of {total}); wrong: {wrong.most_common(12)}")
-    good, total, wrong = precision(dialogue, {*SHOWN_KINDS, "address", "national_id", "account", "reference", "pin", "date_of_birth", "password"})
+    good, total, wrong = precision(
+        dialogue, {*SHOWN_KINDS, "address", "national_id", "account", "reference", "pin", "date_of_birth", "password"}
+    )
     print(f"precision on service dialogues: {good / max(1, total):.3f} ({good} of {total}); wrong: {wrong.most_common(12)}")
-    spared = sum(not any(o.kind in SHOWN_KINDS | {'national_id'} for o in detect(t.text)) for t in negative)
+    spared = sum(not any(o.kind in SHOWN_KINDS | {"national_id"} for o in detect(t.text)) for t in negative)
     print(f"recognisers' cases without a value: {spared} of {len(negative)} spared")
     shown = {"EMAIL_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "PHONE_NUMBER", "US_SSN", "IP_ADDRESS"}
     print("\nrecall of shown types in each disguise (made-up sentences)")
@@ -213,7 +244,9 @@ def _speed(texts: Sequence[Labelled]) -> None:
         detect(piece)
         seconds.append(perf_counter() - started)
     seconds.sort()
-    print(f"detect, 2,000 characters: p50 {median(seconds) * 1000:.2f} ms, p95 {seconds[int(len(seconds) * 0.95)] * 1000:.2f} ms, n={len(seconds)}")
+    print(
+        f"detect, 2,000 characters: p50 {median(seconds) * 1000:.2f} ms, p95 {seconds[int(len(seconds) * 0.95)] * 1000:.2f} ms, n={len(seconds)}"
+    )
 
 
 if __name__ == "__main__":

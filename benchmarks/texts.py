@@ -29,7 +29,32 @@ from drafting.text.sentences import sentences
 
 _ROOT = Path(__file__).resolve().parents[1]
 _TEXTS = _ROOT / "evals" / "suites" / "texts"
-_BLUNT = frozenset(["stupid", "idiot", "dumb", "liar", "ridiculous", "pathetic", "useless", "fault", "damn", "crap", "shit", "fuck", "hell", "shut", "whatever", "nonsense", "lazy", "crazy", "moron", "hate", "worst", "unacceptable"])
+_BLUNT = frozenset(
+    [
+        "stupid",
+        "idiot",
+        "dumb",
+        "liar",
+        "ridiculous",
+        "pathetic",
+        "useless",
+        "fault",
+        "damn",
+        "crap",
+        "shit",
+        "fuck",
+        "hell",
+        "shut",
+        "whatever",
+        "nonsense",
+        "lazy",
+        "crazy",
+        "moron",
+        "hate",
+        "worst",
+        "unacceptable",
+    ]
+)
 Pair = tuple[bool, bool]
 Scored = tuple[bool, float]
 
@@ -79,8 +104,14 @@ def grounding() -> None:
     """Grounding on the labelled texts; what is not grounded is to be found."""
     rows = labelled("grounding")
     print("Grounding, labelled texts")
-    print("  checks       ", rates((not is_grounded(row["passages"], row["text"]), not row["grounded"]) for row in rows), _areas(rows, support))
-    print("  word overlap ", rates((overlap(row["passages"], row["text"]) < 0.5, not row["grounded"]) for row in rows), _areas(rows, overlap))
+    print(
+        "  checks       ",
+        rates((not is_grounded(row["passages"], row["text"]), not row["grounded"]) for row in rows),
+        _areas(rows, support),
+    )
+    print(
+        "  word overlap ", rates((overlap(row["passages"], row["text"]) < 0.5, not row["grounded"]) for row in rows), _areas(rows, overlap)
+    )
 
 
 def _areas(rows: Sequence[dict[str, Any]], score: Callable[[Sequence[str], str], float]) -> str:
@@ -94,7 +125,9 @@ def passages() -> list[tuple[str, Sequence[str]]]:
         body = path.read_text(encoding="utf-8").split("---", 2)[-1]
         for unit in units(body):
             found.append((unit.text, [sentence.text for sentence in sentences(unit.text)]))
-    return found + [(passage, [sentence.text for sentence in sentences(passage)]) for row in labelled("grounding") for passage in row["passages"]]
+    return found + [
+        (passage, [sentence.text for sentence in sentences(passage)]) for row in labelled("grounding") for passage in row["passages"]
+    ]
 
 
 def mutated(count: int = 1000) -> list[Mutation]:
@@ -103,7 +136,9 @@ def mutated(count: int = 1000) -> list[Mutation]:
     missed = [one for one in drawn if is_grounded([one.passage], one.after)]
     false = sum(not is_grounded([one.passage], one.before) for one in drawn)
     total, lost = Counter(one.kind for one in drawn), Counter(one.kind for one in missed)
-    print(f"Single-fact mutations: {1 - len(missed) / len(drawn):.4f} caught, false alarms on the sentence as it was {false / len(drawn):.4f} (n = {len(drawn)})")
+    print(
+        f"Single-fact mutations: {1 - len(missed) / len(drawn):.4f} caught, false alarms on the sentence as it was {false / len(drawn):.4f} (n = {len(drawn)})"
+    )
     print("  " + ", ".join(f"{kind} {total[kind] - lost[kind]}/{total[kind]}" for kind in sorted(total)))
     plain = sum(overlap([one.passage], one.after) < 1.0 for one in drawn) / len(drawn)
     print(f"  word overlap below 1: {plain:.4f} caught")
@@ -117,8 +152,16 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 def summedits(folder: Path) -> None:
     """Summaries with a single edit against their documents."""
     documents = {row["id"]: row["text"] for row in _lines(folder / "summedits" / "public_docs.jsonl")}
-    rows = [{"passages": [documents[row["doc_id"]]], "text": row["summary"], "grounded": row["consistent"]} for row in _lines(folder / "summedits" / "public.jsonl") if row["doc_id"] in documents]
-    print("summedits\n  checks       ", rates((not is_grounded(row["passages"], row["text"]), not row["grounded"]) for row in rows), _areas(rows, support))
+    rows = [
+        {"passages": [documents[row["doc_id"]]], "text": row["summary"], "grounded": row["consistent"]}
+        for row in _lines(folder / "summedits" / "public.jsonl")
+        if row["doc_id"] in documents
+    ]
+    print(
+        "summedits\n  checks       ",
+        rates((not is_grounded(row["passages"], row["text"]), not row["grounded"]) for row in rows),
+        _areas(rows, support),
+    )
     print("  word overlap ", _areas(rows, overlap))
 
 
@@ -161,7 +204,10 @@ def _is_coarse(text: str) -> bool:
 def politeness(folder: Path) -> None:
     """Requests of strangers, the most and the least polite quarter."""
     rows = [row for row in _lines(folder / "politeness" / "public.jsonl") if row["quartile"] in {"polite", "impolite"}]
-    print("Politeness\n  checks       ", rates((any(off.severity is not Severity.INFO for off in read_tone(row["text"])), row["quartile"] == "impolite") for row in rows))
+    print(
+        "Politeness\n  checks       ",
+        rates((any(off.severity is not Severity.INFO for off in read_tone(row["text"])), row["quartile"] == "impolite") for row in rows),
+    )
 
 
 def main() -> int:

@@ -89,7 +89,9 @@ def _print_triage(name: str, judged: Sequence[Judged]) -> None:
     alarms = sum(entry.action == "escalate" for entry in must_not)
     cost = sum(_cost(entry) for entry in judged) / len(judged)
     print(f"triage, {name}: n {len(judged)}")
-    print(f"  kind {_share(sum(e.kind == e.found for e in judged), len(judged))}   action {_share(sum(e.action in e.allowed for e in judged), len(judged))}")
+    print(
+        f"  kind {_share(sum(e.kind == e.found for e in judged), len(judged))}   action {_share(sum(e.action in e.allowed for e in judged), len(judged))}"
+    )
     print(f"  escalation recall {_share(caught, len(must))}   false alarms {_share(alarms, len(must_not))}")
     print(f"  MCC of escalation {_mcc(caught, alarms, len(must) - caught, len(must_not) - alarms):.3f}   mean cost {cost:.3f}")
 
@@ -184,7 +186,9 @@ def _print_bot(bot: str, train: Sequence[dict[str, Any]], public: Sequence[dict[
     _print_linear(train, public, held, embedder)
 
 
-def _print_linear(train: Sequence[dict[str, Any]], public: Sequence[dict[str, Any]], held: Sequence[Matched], embedder: SentenceTransformerEmbedder) -> None:
+def _print_linear(
+    train: Sequence[dict[str, Any]], public: Sequence[dict[str, Any]], held: Sequence[Matched], embedder: SentenceTransformerEmbedder
+) -> None:
     """A linear classifier (ridge) on the same embeddings, its threshold set on the same half."""
     intents = sorted({row["intent"] for row in train})
     vectors = embedder.embed_queries([row["text"] for row in train])
@@ -198,7 +202,9 @@ def _print_linear(train: Sequence[dict[str, Any]], public: Sequence[dict[str, An
     measured = {entry.id for entry in held}
     tuned, rest = [e for e in ranked if e.id not in measured], [e for e in ranked if e.id in measured]
     threshold = float(max(np.arange(0.0, 1.0, 0.01), key=lambda value: _multi_mcc(tuned, float(value))))
-    print(f"  linear on the same embeddings, {threshold:.2f}: in-scope F1 {_in_scope_f1(rest, threshold):.3f}   MCC {_multi_mcc(rest, threshold):.3f}")
+    print(
+        f"  linear on the same embeddings, {threshold:.2f}: in-scope F1 {_in_scope_f1(rest, threshold):.3f}   MCC {_multi_mcc(rest, threshold):.3f}"
+    )
 
 
 def _intents(train: Sequence[dict[str, Any]]) -> dict[PolicyId, Policy]:
@@ -210,7 +216,8 @@ def _intents(train: Sequence[dict[str, Any]]) -> dict[PolicyId, Policy]:
 def _matched(policies: dict[PolicyId, Policy], rows: Sequence[dict[str, Any]], embedder: SentenceTransformerEmbedder) -> list[Matched]:
     ranked = PolicyMatcher(policies, embedder).match([row["text"] for row in rows])
     return [
-        Matched(row["id"], None if row["out_of_scope"] else row["intent"], scores[0].policy, scores[0].score) for row, scores in zip(rows, ranked, strict=True)
+        Matched(row["id"], None if row["out_of_scope"] else row["intent"], scores[0].policy, scores[0].score)
+        for row, scores in zip(rows, ranked, strict=True)
     ]
 
 

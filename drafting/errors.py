@@ -1,20 +1,20 @@
 """The errors of the drafting package, one tree. Their HTTP statuses stand in ``drafting/api/errors.py``.
 
-    DraftingError
-    ├── BadRequest            input that cannot be read as what it claims to be
-    │   ├── UnknownChannel    a channel that neither the product nor the knowledge folder defines
-    │   └── EmptyCase         a case in which no customer says anything
-    ├── NotFound              no draft, customer or record with this id
-    ├── VersionConflict       the entry changed since it was read (If-Match does not hold)
-    ├── TransitionRefused     the state table or a guard does not allow this act now
-    ├── IdempotencyMismatch   a key that was used before with another request
-    ├── StillInProgress       a key whose first request has not been answered yet
-    ├── NotAuthenticated      a caller who did not say who they are, or could not show it
-    ├── NotPermitted          a caller whose roles do not allow this
-    ├── ModelFailed           a model that did not answer in time or in the form that was asked for
-    │   ├── ModelTimeout
-    │   └── ModelUnreadable
-    └── NotConfigured         a setting that is missing or contradicts another
+DraftingError
+├── BadRequest            input that cannot be read as what it claims to be
+│   ├── UnknownChannel    a channel that neither the product nor the knowledge folder defines
+│   └── EmptyCase         a case in which no customer says anything
+├── NotFound              no draft, customer or record with this id
+├── VersionConflict       the entry changed since it was read (If-Match does not hold)
+├── TransitionRefused     the state table or a guard does not allow this act now
+├── IdempotencyMismatch   a key that was used before with another request
+├── StillInProgress       a key whose first request has not been answered yet
+├── NotAuthenticated      a caller who did not say who they are, or could not show it
+├── NotPermitted          a caller whose roles do not allow this
+├── ModelFailed           a model that did not answer in time or in the form that was asked for
+│   ├── ModelTimeout
+│   └── ModelUnreadable
+└── NotConfigured         a setting that is missing or contradicts another
 """
 
 from __future__ import annotations

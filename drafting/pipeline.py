@@ -182,7 +182,9 @@ class Drafter:
         attempts = await self._attempts(brief, resolved, channel, form)
         seconds["write"] = time.perf_counter() - started
         last = attempts[-1]
-        findings = last.findings + notes(resolved.case, resolved.resolution, resolved.understanding, self.library) + self._language(resolved)
+        findings = (
+            last.findings + notes(resolved.case, resolved.resolution, resolved.understanding, self.library) + self._language(resolved)
+        )
         findings += _replaced(attempts)
         draft = Draft(
             id=f"drf_{self.new_id()}",
@@ -287,7 +289,8 @@ class Drafter:
     def _paired(self, records: Sequence[DraftRecord], pair: ChannelId | None) -> tuple[DraftRecord, ...]:
         partner = next((record.draft.id for record in records if record.draft.channel == pair), None)
         return tuple(
-            replace(record, draft=replace(record.draft, pair=partner)) if record.draft.form is Form.HOLDING else record for record in records
+            replace(record, draft=replace(record.draft, pair=partner)) if record.draft.form is Form.HOLDING else record
+            for record in records
         )
 
     def _timing(self, case: Case) -> Timing:

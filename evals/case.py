@@ -31,7 +31,9 @@ def _withheld(value: Any) -> Any:
     return value if isinstance(value, dict) else {"public": _listed(value)}
 
 
-Text = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value)]
+Text = Annotated[
+    str, BeforeValidator(lambda value: str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value)
+]
 Texts = Annotated[list[Text], BeforeValidator(_listed)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 
@@ -134,7 +136,9 @@ def wordings(scenario: Scenario, suite: Suite, company: Company) -> Iterator[Cas
     """The scenario's case as written, then with each rewording in place of the last customer message."""
     zone = company.zone
     messages = tuple(
-        Message(entry.text, Role(entry.role), entry.channel, entry.at if entry.at is None or entry.at.tzinfo else entry.at.replace(tzinfo=zone))
+        Message(
+            entry.text, Role(entry.role), entry.channel, entry.at if entry.at is None or entry.at.tzinfo else entry.at.replace(tzinfo=zone)
+        )
         for entry in scenario.messages
     )
     as_of = scenario.as_of or suite.as_of

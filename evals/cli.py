@@ -35,7 +35,9 @@ def evaluate() -> None:
 
 @evaluate.command("run")
 @click.argument("suites", type=_FILE, nargs=-1, required=True)
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("var/eval"), show_default=True, help="Where the results go.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("var/eval"), show_default=True, help="Where the results go."
+)
 @click.option("--model", help="'embedded', or any litellm model name.")
 @click.option("--repeat", default=1, show_default=True, type=click.IntRange(1, 1000), help="How often each case is drafted.")
 @click.option("--knowledge", type=_FOLDER, help="The knowledge folder, instead of the suites' own.")
@@ -134,11 +136,23 @@ def _show_changes(changes: Sequence[Change], flips: Sequence[Flip], failed: Sequ
     rows = Table("figure", "before", "after", "better", "worse", "p", "n", box=None)
     for change in changes:
         style = "red" if change.is_worse else None
-        rows.add_row(change.metric, f"{change.before:.3f}", f"{change.after:.3f}", str(change.better), str(change.worse), f"{change.p:.3f}", str(change.n), style=style)
+        rows.add_row(
+            change.metric,
+            f"{change.before:.3f}",
+            f"{change.after:.3f}",
+            str(change.better),
+            str(change.worse),
+            f"{change.p:.3f}",
+            str(change.n),
+            style=style,
+        )
     screen = console()
     screen.print(rows)
     for flip in flips[:20]:
-        screen.print(f"  {'better' if flip.better else 'worse '} {flip.metric}: {flip.scenario} / {flip.channel} / wording {flip.wording}", markup=False)
+        screen.print(
+            f"  {'better' if flip.better else 'worse '} {flip.metric}: {flip.scenario} / {flip.channel} / wording {flip.wording}",
+            markup=False,
+        )
     for sentence in failed:
         click.echo(f"gate: {sentence}", err=True)
 
@@ -177,7 +191,9 @@ def texts_(file: Path, as_json_: bool) -> int:
 def _show_texts(figures: Sequence[Figures]) -> None:
     screen = console()
     for entry in figures:
-        screen.print(f"[bold]{entry.kind}[/bold]  precision {_figure(entry.precision)}  recall {_figure(entry.recall)}  F1 {_figure(entry.f1)}  n {entry.n}")
+        screen.print(
+            f"[bold]{entry.kind}[/bold]  precision {_figure(entry.precision)}  recall {_figure(entry.recall)}  F1 {_figure(entry.f1)}  n {entry.n}"
+        )
         for miss in entry.misses:
             screen.print(f"  expected {miss.expected}, found {miss.found}: {' '.join(miss.text.split())}", markup=False)
 
@@ -189,13 +205,17 @@ def _figure(value: float | None) -> str:
 def _kept_runs(folder: Path) -> list[Run]:
     file = folder / "results.jsonl"
     if not file.is_file():
-        raise InvalidKnowledge([Problem(str(folder), "there is no results.jsonl", expected="a folder that 'evenhand eval run --out' wrote")])
+        raise InvalidKnowledge(
+            [Problem(str(folder), "there is no results.jsonl", expected="a folder that 'evenhand eval run --out' wrote")]
+        )
     return [from_json(json.loads(line)) for line in file.read_text(encoding="utf-8").split("\n") if line]
 
 
 def _kept_scenarios(folder: Path) -> Scenarios:
     file = folder / "scenarios.json"
     if not file.is_file():
-        raise InvalidKnowledge([Problem(str(folder), "there is no scenarios.json", expected="a folder that 'evenhand eval run --out' wrote")])
+        raise InvalidKnowledge(
+            [Problem(str(folder), "there is no scenarios.json", expected="a folder that 'evenhand eval run --out' wrote")]
+        )
     from_file = json.loads(file.read_text(encoding="utf-8"))
     return {(entry["suite"], entry["scenario"]["id"]): Scenario.model_validate(entry["scenario"]) for entry in from_file}

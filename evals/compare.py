@@ -99,12 +99,23 @@ def _cases(metric: CaseMetric, before: Sequence[Run], after: Sequence[Run], scen
         return None
     better, worse = sum(other > one for one, other in pairs), sum(other < one for one, other in pairs)
     n = len(pairs)
-    return Change(metric.name, sum(one for one, _ in pairs) / n, sum(other for _, other in pairs) / n, better, worse, mcnemar(better, worse), n)
+    return Change(
+        metric.name, sum(one for one, _ in pairs) / n, sum(other for _, other in pairs) / n, better, worse, mcnemar(better, worse), n
+    )
 
 
 def table(changes: Sequence[Change]) -> list[dict[str, Any]]:
     """The changes as data."""
     return [
-        {"metric": c.metric, "before": c.before, "after": c.after, "better": c.better, "worse": c.worse, "p": c.p, "n": c.n, "is_worse": c.is_worse}
+        {
+            "metric": c.metric,
+            "before": c.before,
+            "after": c.after,
+            "better": c.better,
+            "worse": c.worse,
+            "p": c.p,
+            "n": c.n,
+            "is_worse": c.is_worse,
+        }
         for c in changes
     ]

@@ -32,7 +32,12 @@ def read_gate(path: Path) -> dict[str, Bound]:
     except BadYaml as error:
         raise InvalidKnowledge([error.problem]) from error
     except ValidationError as error:
-        problems = [Problem(str(path), entry["msg"], document.line_of(entry["loc"]), ".".join(map(str, entry["loc"])), repr(entry.get("input"))[:80]) for entry in error.errors()]
+        problems = [
+            Problem(
+                str(path), entry["msg"], document.line_of(entry["loc"]), ".".join(map(str, entry["loc"])), repr(entry.get("input"))[:80]
+            )
+            for entry in error.errors()
+        ]
         raise InvalidKnowledge(problems) from error
 
 

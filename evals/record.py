@@ -102,7 +102,10 @@ def run_of(place: Place, record: DraftRecord, company: Company, *, public: bool,
             "id": resolution.id,
             "actions": [action.value for action in resolution.actions],
             "why": list(resolution.why),
-            "points": [{"kind": p.kind.value, "text": p.text, "citations": list(p.citations), "visibility": p.visibility.value} for p in resolution.points],
+            "points": [
+                {"kind": p.kind.value, "text": p.text, "citations": list(p.citations), "visibility": p.visibility.value}
+                for p in resolution.points
+            ],
             "commitments": [asdict(commitment) for commitment in resolution.commitments],
         },
         fits=fits,

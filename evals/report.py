@@ -45,11 +45,22 @@ def render(runs: Sequence[Run], summary: Mapping[str, Any], scenarios: Scenarios
     rows = []
     for key, group in by_scenario(runs).items():
         cells = {channel: _cell([run for run in group if run.channel == channel]) for channel in channels}
-        rows.append({"key": key, "note": scenarios[key].note, "cells": cells, "runs": group, "missed": sum(len(c.missed) for c in cells.values() if c)})
+        rows.append(
+            {
+                "key": key,
+                "note": scenarios[key].note,
+                "cells": cells,
+                "runs": group,
+                "missed": sum(len(c.missed) for c in cells.values() if c),
+            }
+        )
     rows.sort(key=lambda row: -row["missed"])  # type: ignore[operator]
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(files("evals").joinpath("report.html").read_text(encoding="utf-8"))
-    metrics = [{"name": m.name, "lower": m.lower_is_better, "per": "draft" if isinstance(m, RunMetric) else "case", **summary[m.name]} for m in METRICS]
+    metrics = [
+        {"name": m.name, "lower": m.lower_is_better, "per": "draft" if isinstance(m, RunMetric) else "case", **summary[m.name]}
+        for m in METRICS
+    ]
     return template.render(title=title, summary=summary, metrics=metrics, rows=rows, channels=channels, misses=misses)
 
 

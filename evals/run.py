@@ -81,7 +81,11 @@ async def run_suite(suite: Suite, drafter: Drafter, journal: Path, *, repeats: i
     goes on where it stood; a last line that was cut off is done again."""
     todo = jobs(suite, drafter, repeats)
     kept = _kept(journal)
-    open_jobs = [job for job in todo if any((job.place.suite, job.place.scenario, job.place.wording, name, job.place.repeat) not in kept for name in job.channels)]
+    open_jobs = [
+        job
+        for job in todo
+        if any((job.place.suite, job.place.scenario, job.place.wording, name, job.place.repeat) not in kept for name in job.channels)
+    ]
     done = len(todo) - len(open_jobs)
     told(Progress(done, len(todo)))
     with journal.open("a", encoding="utf-8") as lines:
@@ -107,5 +111,3 @@ def _kept(journal: Path) -> dict[tuple[str, str, int, str, int], Run]:
     if cut:
         journal.write_bytes(whole + b"\n" if whole else b"")
     return found
-
-

@@ -29,7 +29,11 @@ def _verdicts(run: Run, scenario: Scenario) -> dict[str, Any]:
 
 def summary(runs: Sequence[Run], scenarios: Scenarios) -> dict[str, Any]:
     """``summary.json``: runs, errors, each metric with its interval, times, cost and tokens."""
-    found: dict[str, Any] = {"runs": len(runs), "errors": sum(run.error is not None for run in runs), "scenarios": len({(r.suite, r.scenario) for r in runs})}
+    found: dict[str, Any] = {
+        "runs": len(runs),
+        "errors": sum(run.error is not None for run in runs),
+        "scenarios": len({(r.suite, r.scenario) for r in runs}),
+    }
     for metric in METRICS:
         estimate = _by_run(metric, runs, scenarios) if isinstance(metric, RunMetric) else _by_case(metric, runs, scenarios)
         found[metric.name] = asdict(estimate)

@@ -119,7 +119,12 @@ def read_texts(path: Path) -> TextsFile:
     except BadYaml as error:
         raise InvalidKnowledge([error.problem]) from error
     except ValidationError as error:
-        problems = [Problem(str(path), entry["msg"], document.line_of(entry["loc"]), ".".join(map(str, entry["loc"])), repr(entry.get("input"))[:80]) for entry in error.errors()]
+        problems = [
+            Problem(
+                str(path), entry["msg"], document.line_of(entry["loc"]), ".".join(map(str, entry["loc"])), repr(entry.get("input"))[:80]
+            )
+            for entry in error.errors()
+        ]
         raise InvalidKnowledge(problems) from error
 
 
@@ -128,7 +133,10 @@ def judge_texts(found: TextsFile) -> Iterator[Figures]:
     if found.commitments:
         yield _commitments(found.commitments)
     if found.privacy:
-        yield _binary("privacy", [(row.text, row.leak, leaks(row.channel, row.record, row.contacts, row.regulated, row.text)) for row in found.privacy])
+        yield _binary(
+            "privacy",
+            [(row.text, row.leak, leaks(row.channel, row.record, row.contacts, row.regulated, row.text)) for row in found.privacy],
+        )
     if found.tone:
         yield _binary("tone", [(row.text, not row.ok, not tone_ok(row.channel, row.text)) for row in found.tone])
     if found.grounding:

@@ -1,12 +1,12 @@
 """The errors of the knowledge package, one tree.
 
-    KnowledgeError
-    ├── InvalidKnowledge      files or entries that cannot be read as what they claim to be; carries every problem found
-    ├── UnknownEntry          an id that names no article, policy or revision
-    ├── RevisionConflict      two people edited the same entry at once
-    ├── TransitionRefused     a life-cycle guard said no
-    ├── EmbedderUnavailable   the embedding model cannot be loaded
-    └── IndexDamaged          an index file does not match its manifest
+KnowledgeError
+├── InvalidKnowledge      files or entries that cannot be read as what they claim to be; carries every problem found
+├── UnknownEntry          an id that names no article, policy or revision
+├── RevisionConflict      two people edited the same entry at once
+├── TransitionRefused     a life-cycle guard said no
+├── EmbedderUnavailable   the embedding model cannot be loaded
+└── IndexDamaged          an index file does not match its manifest
 """
 
 from __future__ import annotations

@@ -62,7 +62,12 @@ class CaseIn(BaseModel):
         """The case. Raises ``EmptyCase`` where no customer says anything."""
         zone = company.zone
         messages = tuple(
-            Message(entry.text, Role(entry.role), entry.channel, entry.at if entry.at is None or entry.at.tzinfo else entry.at.replace(tzinfo=zone))
+            Message(
+                entry.text,
+                Role(entry.role),
+                entry.channel,
+                entry.at if entry.at is None or entry.at.tzinfo else entry.at.replace(tzinfo=zone),
+            )
             for entry in self.messages
         )
         if not any(message.text.strip() for message in messages if message.role is Role.CUSTOMER):

@@ -49,11 +49,16 @@ _MARKDOWN = re.compile(
     r"(?m)^ {0,3}#{1,6} \S[^\n]*|(?<![*\w])\*\*(?=\S)[^*\n]{1,200}\*\*|(?<!\w)__(?=\S)[^_\n]{1,200}__(?!\w)|(?<!!)!?\[[^\]\n]{1,200}\]\([^)\n]{1,300}\)|^ {0,3}```|`[^`\n]{1,200}`|^ {0,3}> \S|"
     r"^\|[^\n]{1,300}\|[ ]*$|^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ ]*$"
 )
-_HTML = re.compile(r"</?(?:a|b|i|u|p|br|div|span|strong|em|ul|ol|li|table|tr|td|th|h[1-6]|img|script|style|iframe|font|html|body|head|form|input|svg|object|embed)\b[^<>]{0,300}>|&(?:nbsp|amp|lt|gt|quot|#\d{2,5}|#x[0-9a-f]{2,5});|<!--", re.IGNORECASE)
+_HTML = re.compile(
+    r"</?(?:a|b|i|u|p|br|div|span|strong|em|ul|ol|li|table|tr|td|th|h[1-6]|img|script|style|iframe|font|html|body|head|form|input|svg|object|embed)\b[^<>]{0,300}>|&(?:nbsp|amp|lt|gt|quot|#\d{2,5}|#x[0-9a-f]{2,5});|<!--",
+    re.IGNORECASE,
+)
 _LIST_MARK = re.compile(r"(?m)^[ \t]*(?:[-*•▪‣·–]|\d{1,2}[.)]) +(?=\S)")
 _TABLE = re.compile(r"(?m)^\|[^\n]+\|[ ]*$|^[^\n\t]*\t[^\n]*\t[^\n]*$")
 _CODE = re.compile(r"(?<![\w-])(?=[A-Z0-9/_-]{0,24}\d)(?=[A-Z0-9/_-]{0,24}[A-Z])[A-Z0-9]{2,}[A-Z0-9/_-]{3,24}(?![\w-])")
-_SHORT_FORM = re.compile(r"\b(?:e\.g\.|i\.e\.|etc\.|approx\.|incl\.|excl\.|w/o?|c/o|a/c|asap|FYI|btw|FAQs?|URL|N/A|T&Cs?)(?!\w)|[→✓✔✗•|<>{}\[\]\\~^]")
+_SHORT_FORM = re.compile(
+    r"\b(?:e\.g\.|i\.e\.|etc\.|approx\.|incl\.|excl\.|w/o?|c/o|a/c|asap|FYI|btw|FAQs?|URL|N/A|T&Cs?)(?!\w)|[→✓✔✗•|<>{}\[\]\\~^]"
+)
 _MENTION = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z0-9_](?:[\w]|[.-](?=\w)){1,49})(?![\w@])")
 _HANDLE_TAIL = re.compile(r"^[\w.+-]*\.(?:com|org|net|example|[a-z]{2})$")
 _ECHO: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -82,14 +87,28 @@ def run(context: Context) -> Sequence[Finding]:
         return []
     if not context.text.strip():
         return [_block("channel_fit.empty", "There is no text.", "Write one, or stay silent on purpose.", 0, 0)]
-    return [*_length(context), *_format(context), *_questions(context), *_mentions(context), *_links(context), *_hidden(context), *_echo(context)]
+    return [
+        *_length(context),
+        *_format(context),
+        *_questions(context),
+        *_mentions(context),
+        *_links(context),
+        *_hidden(context),
+        *_echo(context),
+    ]
 
 
 def _length(context: Context) -> Iterator[Finding]:
     limit = context.channel.max_length
     if limit is not None and (size := measure(context.text, context.channel)) > limit:
         unit = _UNITS[context.channel.count]
-        yield _block("channel_fit.too_long", f"The text takes {size:.0f} {unit}; {context.channel.id} takes {limit}.", f"Shorten it by {size - limit:.0f} {unit}.", 0, len(context.text))
+        yield _block(
+            "channel_fit.too_long",
+            f"The text takes {size:.0f} {unit}; {context.channel.id} takes {limit}.",
+            f"Shorten it by {size - limit:.0f} {unit}.",
+            0,
+            len(context.text),
+        )
     if context.channel.id == "email" and context.form is not None and not (context.subject or "").strip():
         yield Finding(NAME, "channel_fit.no_subject", Severity.INFO, "The e-mail has no subject.", "Give it one.")
 
@@ -102,7 +121,12 @@ def _format(context: Context) -> Iterator[Finding]:
     patterns = {TextFormat.PLAIN: (_MARKDOWN, _HTML), TextFormat.MARKDOWN: (_HTML,), TextFormat.HTML: (_MARKDOWN,)}[shown]
     for pattern in patterns:
         for match in pattern.finditer(context.text):
-            yield _warn("channel_fit.markup", f"{context.channel.id} shows this as it stands: “{match.group()[:40]}”.", "Take the marks off.", *match.span())
+            yield _warn(
+                "channel_fit.markup",
+                f"{context.channel.id} shows this as it stands: “{match.group()[:40]}”.",
+                "Take the marks off.",
+                *match.span(),
+            )
 
 
 def _unspeakable(context: Context) -> Iterator[Finding]:
@@ -113,9 +137,20 @@ def _unspeakable(context: Context) -> Iterator[Finding]:
         yield Finding(NAME, "channel_fit.unspeakable", severity, message, "Offer to send it, or name the page.", link.start, link.end)
     for match in _TABLE.finditer(text):
         yield _block("channel_fit.unspeakable", "A table cannot be said on the phone.", "Say it in sentences.", *match.span())
-    for pattern, what in ((_LIST_MARK, "a list mark"), (_CODE, "a code"), (_SHORT_FORM, "a short form or sign"), (_MARKDOWN, "markup"), (_HTML, "markup")):
+    for pattern, what in (
+        (_LIST_MARK, "a list mark"),
+        (_CODE, "a code"),
+        (_SHORT_FORM, "a short form or sign"),
+        (_MARKDOWN, "markup"),
+        (_HTML, "markup"),
+    ):
         for match in pattern.finditer(text):
-            yield _warn("channel_fit.unspeakable", f"This is {what} that nobody can say as it stands: “{match.group().strip()[:40]}”.", "Write it as it is said.", *match.span())
+            yield _warn(
+                "channel_fit.unspeakable",
+                f"This is {what} that nobody can say as it stands: “{match.group().strip()[:40]}”.",
+                "Write it as it is said.",
+                *match.span(),
+            )
 
 
 def _questions(context: Context) -> Iterator[Finding]:
@@ -124,21 +159,45 @@ def _questions(context: Context) -> Iterator[Finding]:
     asked = [match.start() for match in re.finditer(r"\?(?=[\s\"”')]|$)", context.text)]
     if len(asked) > 1:
         severity = Severity.WARN if len(asked) > 2 else Severity.INFO
-        yield Finding(NAME, "channel_fit.many_questions", severity, f"The text asks {len(asked)} questions at once.", "Ask one thing at a time.", asked[0], asked[-1] + 1)
+        yield Finding(
+            NAME,
+            "channel_fit.many_questions",
+            severity,
+            f"The text asks {len(asked)} questions at once.",
+            "Ask one thing at a time.",
+            asked[0],
+            asked[-1] + 1,
+        )
 
 
 def _mentions(context: Context) -> Iterator[Finding]:
     own = {_handle(context.case.customer.handle)} if context.case is not None and context.case.customer.handle else set()
-    own |= {_handle(word) for contact in context.company.contacts for word in re.findall(r"@?[\w.]+", contact.value) if contact.kind not in {"email", "phone", "url"}}
+    own |= {
+        _handle(word)
+        for contact in context.company.contacts
+        for word in re.findall(r"@?[\w.]+", contact.value)
+        if contact.kind not in {"email", "phone", "url"}
+    }
     own |= {_handle(context.company.name.replace(" ", "")), *(_handle(domain.split(".")[0]) for domain in context.company.link_domains)}
     if context.case is not None:
-        own |= {_handle(name) for name in re.findall(r"@([\w.]+)", " ".join(m.text for m in context.case.customer_messages[-1:])) if _is_ours(name, context)}
+        own |= {
+            _handle(name)
+            for name in re.findall(r"@([\w.]+)", " ".join(m.text for m in context.case.customer_messages[-1:]))
+            if _is_ours(name, context)
+        }
     known = context.case is not None and bool(context.case.customer.handle)
     for index, match in enumerate(_MENTION.finditer(context.text)):
         if _handle(match["name"]) in own or _HANDLE_TAIL.match(match["name"]) or (not known and index == 0):
             continue
         severity = Severity.BLOCK if context.channel.is_public else Severity.WARN
-        yield Finding(NAME, "channel_fit.mention", severity, f"“{match.group()}” would pull in somebody else.", "Leave the mention out.", *match.span())
+        yield Finding(
+            NAME,
+            "channel_fit.mention",
+            severity,
+            f"“{match.group()}” would pull in somebody else.",
+            "Leave the mention out.",
+            *match.span(),
+        )
 
 
 def _is_ours(name: str, context: Context) -> bool:
@@ -157,7 +216,13 @@ def _links(context: Context) -> Iterator[Finding]:
     for link in links(context.text):
         if link.is_disguised or not _is_own(link, domains):
             how = "is written in disguise" if link.is_disguised else "is not one of the company's"
-            yield _block("channel_fit.foreign_link", f"“{link.text}” {how} ({link.host}).", "Link only to the company's own pages, in plain letters.", link.start, link.end)
+            yield _block(
+                "channel_fit.foreign_link",
+                f"“{link.text}” {how} ({link.host}).",
+                "Link only to the company's own pages, in plain letters.",
+                link.start,
+                link.end,
+            )
 
 
 def _is_own(link: Link, domains: set[str]) -> bool:

@@ -17,7 +17,19 @@ from drafting.text.quantities import quantities, same
 
 NAME = "consistency"
 CODES = ("consistency.withdrawn", "consistency.other_value")
-_REMEDIES = {"refund", "credit", "waiver", "discount", "replacement", "repair", "compensation", "upgrade", "free_item", "free_shipping", "exception"}
+_REMEDIES = {
+    "refund",
+    "credit",
+    "waiver",
+    "discount",
+    "replacement",
+    "repair",
+    "compensation",
+    "upgrade",
+    "free_item",
+    "free_shipping",
+    "exception",
+}
 
 
 def run(context: Context) -> Sequence[Finding]:
@@ -43,7 +55,15 @@ def _compared(former: CommitmentReading, reading: CommitmentReading) -> Iterator
     before, after = _amounts(former), _amounts(reading)
     if before and after and not any(same(one, other) for one in before for other in after):
         message = f"An earlier message promised a {reading.type} of {former.value}; this one says {reading.value}."
-        yield Finding(NAME, "consistency.other_value", Severity.BLOCK, message, "Find out which is right; keep what was promised.", reading.start, reading.end)
+        yield Finding(
+            NAME,
+            "consistency.other_value",
+            Severity.BLOCK,
+            message,
+            "Find out which is right; keep what was promised.",
+            reading.start,
+            reading.end,
+        )
 
 
 def _amounts(reading: CommitmentReading) -> list[Quantity]:

@@ -29,14 +29,18 @@ from drafting.text.sentences import sentences
 NAME = "grounding"
 CODES = tuple(f"grounding.{rule}" for rule in ("value", "bound", "contact", "negation", "condition", "name", "wider", "unsupported"))
 _CONTACTS = {QuantityKind.LINK, QuantityKind.EMAIL, QuantityKind.PHONE}
-_CONDITION = re.compile(r"\b(?:only if|unless|except|provided|as long as|only when|only for|only in|excluding|if|minus|only)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:only if|unless|except|provided|as long as|only when|only for|only in|excluding|if|minus|only)\b", re.IGNORECASE
+)
 _CLAIMLESS = re.compile(
     r"^\W*(?:hi|hello|hey|dear|thanks|thank you|sorry|we're sorry|i'm sorry|we are sorry|best|kind|warm|regards|cheers|good (?:morning|afternoon|evening|day)|subject|take care|welcome|"
     r"please (?:let|reply|get|send us a (?:message|dm)|message|dm|tell)|let (?:me|us) know|happy to|glad to|i understand|we understand|of course[.,!]?$|sure[.,!]?$|certainly[.,!]?$|just reply|feel free|if you (?:have any|need any|would like)|"
     r"does that|is there|would you|could you|can you|we hope|i hope|hope this|enjoy|have a|–|—)\b",
     re.IGNORECASE,
 )
-_UNITS = stems("second minute hour day night week month year monday tuesday wednesday thursday friday saturday sunday km mile kg pound inch cm")
+_UNITS = stems(
+    "second minute hour day night week month year monday tuesday wednesday thursday friday saturday sunday km mile kg pound inch cm"
+)
 _SUPPORTED = 0.34
 _CLOSE = 0.6
 
@@ -151,11 +155,35 @@ def _value(quantity: Quantity, text: str, grounds: _Grounds, aligned: _Source | 
     equal = [other for other in given if is_equal(quantity, other)]
     if not equal:
         if not (aligned is None and _is_loose(quantity, grounds, strict=strict)):
-            yield _at("value", Severity.BLOCK, quantity, f"“{quantity.text}” stands in no source.", "Use the value of the source, or leave it out.")
-    elif quantity.bound and (aligned is not None or quantity.kind not in {QuantityKind.TIME, QuantityKind.DATE}) and all(opposes(quantity, other) for other in equal):
-        yield _at("bound", Severity.BLOCK, quantity, f"“{quantity.text}” has another bound in the source.", "Say 'at least', 'at most', 'before' or 'after' as the source does.")
-    elif strict and (per := rate(text, quantity.end)) and (rates := [rate(grounds.words.text, 0, other.text) for other in equal]) and all(rates) and per not in rates:
-        yield _at("value", Severity.BLOCK, quantity, f"“{quantity.text}” goes by another unit in the source.", "Use the unit of the source.")
+            yield _at(
+                "value",
+                Severity.BLOCK,
+                quantity,
+                f"“{quantity.text}” stands in no source.",
+                "Use the value of the source, or leave it out.",
+            )
+    elif (
+        quantity.bound
+        and (aligned is not None or quantity.kind not in {QuantityKind.TIME, QuantityKind.DATE})
+        and all(opposes(quantity, other) for other in equal)
+    ):
+        yield _at(
+            "bound",
+            Severity.BLOCK,
+            quantity,
+            f"“{quantity.text}” has another bound in the source.",
+            "Say 'at least', 'at most', 'before' or 'after' as the source does.",
+        )
+    elif (
+        strict
+        and (per := rate(text, quantity.end))
+        and (rates := [rate(grounds.words.text, 0, other.text) for other in equal])
+        and all(rates)
+        and per not in rates
+    ):
+        yield _at(
+            "value", Severity.BLOCK, quantity, f"“{quantity.text}” goes by another unit in the source.", "Use the unit of the source."
+        )
 
 
 def _repeated(own: Sequence[Quantity], aligned: _Source) -> Iterator[Finding]:
@@ -164,7 +192,13 @@ def _repeated(own: Sequence[Quantity], aligned: _Source) -> Iterator[Finding]:
     for number, quantity in enumerate(own):
         before = sum(is_equal(quantity, other) for other in own[:number])
         if 0 < sum(is_equal(quantity, other) for other in near) <= before:
-            yield _at("value", Severity.BLOCK, quantity, f"“{quantity.text}” stands for another value of the source.", "Use the value of the source, or leave it out.")
+            yield _at(
+                "value",
+                Severity.BLOCK,
+                quantity,
+                f"“{quantity.text}” stands for another value of the source.",
+                "Use the value of the source, or leave it out.",
+            )
 
 
 def _comparable(quantity: Quantity, grounds: _Grounds, aligned: _Source | None) -> Sequence[Quantity]:
@@ -181,7 +215,9 @@ def _is_loose(quantity: Quantity, grounds: _Grounds, *, strict: bool) -> bool:
     if quantity.kind is QuantityKind.DURATION and quantity.bound is None and quantity.text.casefold().startswith(("a ", "an ")):
         return True
     if quantity.kind is QuantityKind.NUMBER:
-        in_phone = len(quantity.value) >= 3 and any(quantity.value in other.value for other in grounds.quantities if other.kind is QuantityKind.PHONE)
+        in_phone = len(quantity.value) >= 3 and any(
+            quantity.value in other.value for other in grounds.quantities if other.kind is QuantityKind.PHONE
+        )
         return in_phone or quantity.value in ({"1"} if strict else {"0", "1", "2"})
     if quantity.kind is QuantityKind.PERCENT and quantity.text.casefold().endswith("half"):
         return not strict
@@ -200,12 +236,26 @@ def _sentence(sentence: Sentence, closest: _Source, grounds: _Grounds, *, strict
     common = shared(text, closest.text)
     overlap, back = len(common) / (len(words) or 1), len(words & closest.words) / (len(closest.words) or 1)
     if overlap >= _CLOSE and back >= 0.5 and closest.negated is not is_negated(text):
-        yield _of(sentence, "negation", Severity.BLOCK, f"The source says the contrary: “{closest.text[:160]}”", "Say what the source says.")
+        yield _of(
+            sentence, "negation", Severity.BLOCK, f"The source says the contrary: “{closest.text[:160]}”", "Say what the source says."
+        )
     elif overlap >= 0.75 and _drops_condition(text, closest):
-        yield _of(sentence, "condition", Severity.WARN, f"The source has a condition that is left out: “{closest.text[:160]}”", "Say the condition too.")
+        yield _of(
+            sentence,
+            "condition",
+            Severity.WARN,
+            f"The source has a condition that is left out: “{closest.text[:160]}”",
+            "Say the condition too.",
+        )
     elif overlap >= 0.5 and (word := contrary(text, closest.text)):
         hard = overlap >= 0.75 and back >= 0.75
-        yield _of(sentence, "negation", Severity.BLOCK if hard else Severity.INFO, f"“{word}” is the contrary of what the source says: “{closest.text[:160]}”", "Say what the source says.")
+        yield _of(
+            sentence,
+            "negation",
+            Severity.BLOCK if hard else Severity.INFO,
+            f"“{word}” is the contrary of what the source says: “{closest.text[:160]}”",
+            "Say what the source says.",
+        )
     elif names := strange_names(text, grounds.words):
         yield _of(sentence, "name", Severity.INFO, f"“{names[0]}” stands in no source.", "Leave it out, or cite what it rests on.")
     elif overlap >= 0.5 and (word := widened(text, grounds.words.text)):
@@ -232,7 +282,11 @@ def _share(words: frozenset[str], sources: Sequence[_Source]) -> float:
 
 @lru_cache(maxsize=4096)
 def _sources(text: str) -> tuple[_Source, ...]:
-    parts = [sentence.text for unit in units(text) for sentence in sentences(unit.text)] if "\n" in text or "*" in text or "|" in text else [sentence.text for sentence in sentences(text)]
+    parts = (
+        [sentence.text for unit in units(text) for sentence in sentences(unit.text)]
+        if "\n" in text or "*" in text or "|" in text
+        else [sentence.text for sentence in sentences(text)]
+    )
     return tuple(_Source(part, stems(part), is_negated(part)) for part in parts if part)
 
 

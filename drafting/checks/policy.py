@@ -58,11 +58,19 @@ def _made(context: Context, resolution: Resolution) -> Iterator[Finding]:
     """A finding for each promise of the text that was not decided so."""
     for reading in context.reading.commitments:
         if reading.type == "admission":
-            yield _finding("admission", Severity.BLOCK, reading, "The text admits fault or liability.", "Say that you are sorry for what happened, not whose fault it is.")
+            yield _finding(
+                "admission",
+                Severity.BLOCK,
+                reading,
+                "The text admits fault or liability.",
+                "Say that you are sorry for what happened, not whose fault it is.",
+            )
         elif reading.type in resolution.never:
             yield _finding("never", Severity.BLOCK, reading, f"The policy forbids any {reading.type} here.", "Take the promise out.")
         elif context.form is Form.HOLDING:
-            yield _finding("in_public", Severity.BLOCK, reading, f"The public line promises: {reading.type}.", "Move the promise to the private reply.")
+            yield _finding(
+                "in_public", Severity.BLOCK, reading, f"The public line promises: {reading.type}.", "Move the promise to the private reply."
+            )
         else:
             yield from _compared(reading, resolution, context)
 
@@ -71,12 +79,24 @@ def _compared(reading: CommitmentReading, resolution: Resolution, context: Conte
     decided = [commitment for commitment in resolution.commitments if commitment.type == reading.type]
     if not decided:
         if not _is_part_of_the_action(reading, resolution) and not _is_a_published_rule(reading, context):
-            yield _finding("added", Severity.BLOCK, reading, f"Nobody decided this promise: {reading.type}.", "Take it out, or have the case decided again.")
+            yield _finding(
+                "added",
+                Severity.BLOCK,
+                reading,
+                f"Nobody decided this promise: {reading.type}.",
+                "Take it out, or have the case decided again.",
+            )
         return
     values = _values(resolution)
     for quantity in quantities(reading.value or ""):
         if quantity.kind in _COMPARED and values and not any(same(quantity, value) for value in values):
-            yield _finding("value", Severity.BLOCK, reading, f"The {reading.type} is {quantity.text} here and not what was decided.", "Use the decided amount.")
+            yield _finding(
+                "value",
+                Severity.BLOCK,
+                reading,
+                f"The {reading.type} is {quantity.text} here and not what was decided.",
+                "Use the decided amount.",
+            )
 
 
 def _is_part_of_the_action(reading: CommitmentReading, resolution: Resolution) -> bool:
@@ -100,7 +120,30 @@ def _content(text: str) -> set[str]:
 
 
 _WORD = re.compile(r"[\w$€£%]+")
-_PRONOUNS = {"we", "you", "your", "our", "us", "a", "an", "the", "will", "is", "are", "customers", "customer", "they", "their", "them", "it", "and", "so", "to", "of", "for"}
+_PRONOUNS = {
+    "we",
+    "you",
+    "your",
+    "our",
+    "us",
+    "a",
+    "an",
+    "the",
+    "will",
+    "is",
+    "are",
+    "customers",
+    "customer",
+    "they",
+    "their",
+    "them",
+    "it",
+    "and",
+    "so",
+    "to",
+    "of",
+    "for",
+}
 
 
 def _same_time(reading: CommitmentReading, text: str) -> bool:
@@ -112,7 +155,9 @@ def _same_time(reading: CommitmentReading, text: str) -> bool:
 def _sources(resolution: Resolution) -> list[str]:
     texts = [point.text for point in resolution.points]
     texts += [decision.say or "" for decision in resolution.decisions]
-    return texts + [part for commitment in resolution.commitments for part in (commitment.value, commitment.deadline, commitment.condition) if part]
+    return texts + [
+        part for commitment in resolution.commitments for part in (commitment.value, commitment.deadline, commitment.condition) if part
+    ]
 
 
 def _values(resolution: Resolution) -> list[Quantity]:
@@ -123,10 +168,18 @@ def _dropped(context: Context, resolution: Resolution) -> Iterator[Finding]:
     made = {reading.type for reading in context.reading.commitments}
     for commitment in resolution.commitments:
         if commitment.type not in made:
-            message = f"The draft does not say what was decided: {commitment.type}" + (f" ({commitment.value})." if commitment.value else ".")
+            message = f"The draft does not say what was decided: {commitment.type}" + (
+                f" ({commitment.value})." if commitment.value else "."
+            )
             yield Finding(NAME, "policy.dropped", Severity.BLOCK, message, "Say it.")
         elif commitment.condition and not _is_said(context, commitment):
-            yield Finding(NAME, "policy.condition", Severity.BLOCK, f"The {commitment.type} hangs on a condition that is not said: {commitment.condition}.", "Say it.")
+            yield Finding(
+                NAME,
+                "policy.condition",
+                Severity.BLOCK,
+                f"The {commitment.type} hangs on a condition that is not said: {commitment.condition}.",
+                "Say it.",
+            )
 
 
 def _is_said(context: Context, commitment: Commitment) -> bool:

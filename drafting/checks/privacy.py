@@ -60,7 +60,9 @@ CODES = (
 _SECRETS = frozenset({"card", "cvv", "password", "secret", "ssn", "pin", "wallet"})
 _IDENTIFYING = frozenset({"iban", "date_of_birth", "passport", "driving_licence"})
 _PERSON = r"(?:(?:de|van|von|der|den|la|le|di|da|del|bin|al) ){0,2}[A-Z][^\W\d_]+(?:[ -](?:(?:de|van|von|der|den) )?[A-Z][^\W\d_]+){0,2}"
-_TITLED = re.compile(rf"(?<!Dear )(?<!Hello )(?<!Hi )(?<!Morning )(?<!Afternoon )(?<!Evening )\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Frau|Madame|Monsieur|Señora?)\.? (?P<name>{_PERSON})")
+_TITLED = re.compile(
+    rf"(?<!Dear )(?<!Hello )(?<!Hi )(?<!Morning )(?<!Afternoon )(?<!Evening )\b(?:Mr|Mrs|Ms|Miss|Mx|Herr|Frau|Madame|Monsieur|Señora?)\.? (?P<name>{_PERSON})"
+)
 _RELATED = re.compile(
     r"\b(?:neighbou?r|guarantor|co-?worker|tenant|landlord|flatmate|roommate|ex(?:-(?:wife|husband|partner))?|wife|husband|spouse|partner|son|daughter|brother|sister|mother|father|"
     r"another (?:customer|guest|patient|member|passenger|client)|other (?:customer|guest|patient|member|passenger)|guest next door|customer|beneficiary|co-?signer|joint holder),? (?:named |called )?(?P<name>(?!The |Our |We |Care |Service |Support |Experience |Success |Relations |Team )[A-Z][^\W\d_]+ [A-Z][^\W\d_]+)"
@@ -74,7 +76,11 @@ _SHINGLE = 8
 _BETRAYED = {
     "state": ("privacy.account_state", "tells how the person's account or order stands", "Say it in a private channel."),
     "private": ("privacy.private_conversation", "tells of a private conversation", "Leave out what was said in private."),
-    "relationship": ("privacy.implied_relationship", "shows that the person is a customer or has written in private", "Speak in general, or say nothing."),
+    "relationship": (
+        "privacy.implied_relationship",
+        "shows that the person is a customer or has written in private",
+        "Speak in general, or say nothing.",
+    ),
     "asks": ("privacy.asks_in_public", "asks for personal data where everybody reads the answer", "Ask for a private message instead."),
 }
 
@@ -83,7 +89,15 @@ def run(context: Context) -> Sequence[Finding]:
     """The findings of this check. Where the recognisers cannot read the text, that is a finding that blocks."""
     unread = next((disclosure for disclosure in context.reading.disclosures if disclosure.kind == UNREAD), None)
     if unread is not None:
-        return [_block("privacy.unread", f"The text could not be read for personal data. {unread.why}", "Do not send it before it can be read.", 0, len(context.text))]
+        return [
+            _block(
+                "privacy.unread",
+                f"The text could not be read for personal data. {unread.why}",
+                "Do not send it before it can be read.",
+                0,
+                len(context.text),
+            )
+        ]
     allowed = allowed_of(context.company)
     found = [*_everywhere(context, allowed)]
     if context.channel.is_public:
@@ -94,11 +108,36 @@ def run(context: Context) -> Sequence[Finding]:
 def _everywhere(context: Context, allowed: Allowed) -> Iterator[Finding]:
     for disclosure in context.reading.disclosures:
         if disclosure.kind in _SECRETS and not (disclosure.kind == "pin" and not context.channel.is_public):
-            yield _at("privacy.secret", f"The text repeats a secret ({disclosure.kind.replace('_', ' ')}): {disclosure.why}.", "Leave it out; nobody needs to read it again.", disclosure)
-        elif disclosure.kind in _CONTACTS and not context.channel.is_public and not allowed.holds(disclosure) and not _own_words(context).holds(disclosure):
-            yield _at("privacy.contact_of_third_person", f"“{disclosure.text}” belongs neither to the company's contacts nor to this customer.", "Give one of the company's contacts.", disclosure)
-        elif disclosure.kind in _IDENTIFYING and not context.channel.is_public and not allowed.holds(disclosure) and not _own_words(context).holds(disclosure):
-            yield _at("privacy.other_person", f"“{disclosure.text}” is not in this customer's record: {disclosure.why}.", "Leave it out.", disclosure)
+            yield _at(
+                "privacy.secret",
+                f"The text repeats a secret ({disclosure.kind.replace('_', ' ')}): {disclosure.why}.",
+                "Leave it out; nobody needs to read it again.",
+                disclosure,
+            )
+        elif (
+            disclosure.kind in _CONTACTS
+            and not context.channel.is_public
+            and not allowed.holds(disclosure)
+            and not _own_words(context).holds(disclosure)
+        ):
+            yield _at(
+                "privacy.contact_of_third_person",
+                f"“{disclosure.text}” belongs neither to the company's contacts nor to this customer.",
+                "Give one of the company's contacts.",
+                disclosure,
+            )
+        elif (
+            disclosure.kind in _IDENTIFYING
+            and not context.channel.is_public
+            and not allowed.holds(disclosure)
+            and not _own_words(context).holds(disclosure)
+        ):
+            yield _at(
+                "privacy.other_person",
+                f"“{disclosure.text}” is not in this customer's record: {disclosure.why}.",
+                "Leave it out.",
+                disclosure,
+            )
     for other in _known(context, {f"other_{index}_name": value for index, value in enumerate(context.others)}):
         yield _at("privacy.other_person", f"“{other.text}” belongs to another person.", "Leave it out.", other)
     yield from _third_persons(context)
@@ -108,7 +147,14 @@ def _everywhere(context: Context, allowed: Allowed) -> Iterator[Finding]:
 def _third_persons(context: Context) -> Iterator[Finding]:
     """People who are named with a title or as somebody's relation and are not this customer."""
     customer = context.case.customer if context.case is not None else Customer()
-    own = " ".join([customer.name or "", *(str(value) for value in _leaves(customer.record)), context.company.name, *(m.text for m in _messages(context))]).casefold()
+    own = " ".join(
+        [
+            customer.name or "",
+            *(str(value) for value in _leaves(customer.record)),
+            context.company.name,
+            *(m.text for m in _messages(context)),
+        ]
+    ).casefold()
     for pattern in (_TITLED, _RELATED):
         for match in pattern.finditer(context.text):
             words = [word for word in match["name"].casefold().split() if word not in {"de", "van", "von", "der", "den", "la", "le"}]
@@ -151,12 +197,19 @@ def _internal(context: Context) -> Iterator[Finding]:
         hits = [at for at, shingle in enumerate(_shingled(words)) if shingle in secret]
         if hits:
             start, end = words[hits[0]][1], words[hits[-1] + _SHINGLE - 1][2]
-            yield _block("privacy.internal_text", "The text quotes an internal article.", "Say it in words that are meant for customers.", start, end)
+            yield _block(
+                "privacy.internal_text", "The text quotes an internal article.", "Say it in words that are meant for customers.", start, end
+            )
     for match in _CITATION.finditer(context.text):
         yield _block("privacy.internal_id", f"“{match.group()}” is a citation; it is for colleagues only.", "Leave it out.", *match.span())
     for name in _ids(context):
         for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", context.text):
-            yield _block("privacy.internal_id", f"“{name}” is an id of the rule book; it is for colleagues only.", "Say what it stands for.", *match.span())
+            yield _block(
+                "privacy.internal_id",
+                f"“{name}” is an id of the rule book; it is for colleagues only.",
+                "Say what it stands for.",
+                *match.span(),
+            )
 
 
 def _ids(context: Context) -> frozenset[str]:
@@ -187,10 +240,24 @@ def _public(context: Context, allowed: Allowed) -> Iterator[Finding]:
     yield from _names(context)
     for known in _known(context, _values(context)):
         if not allowed.holds(known) and not _is_general(context, known):
-            yield _at("privacy.record_value", f"“{known.text}” gives away the customer's {_plain(known.kind)} ({known.why}).", "Leave it out, or say it in a private channel.", known)
+            yield _at(
+                "privacy.record_value",
+                f"“{known.text}” gives away the customer's {_plain(known.kind)} ({known.why}).",
+                "Leave it out, or say it in a private channel.",
+                known,
+            )
     for disclosure in context.reading.disclosures:
-        if disclosure.kind not in _SECRETS and not allowed.holds(disclosure) and (disclosure.kind in _CONTACTS or not _in_article(context, disclosure.text)):
-            yield _at("privacy.personal_data", f"“{disclosure.text}” looks like personal data: {disclosure.why}.", "Leave it out; only the company's own contacts may be said in public.", disclosure)
+        if (
+            disclosure.kind not in _SECRETS
+            and not allowed.holds(disclosure)
+            and (disclosure.kind in _CONTACTS or not _in_article(context, disclosure.text))
+        ):
+            yield _at(
+                "privacy.personal_data",
+                f"“{disclosure.text}” looks like personal data: {disclosure.why}.",
+                "Leave it out; only the company's own contacts may be said in public.",
+                disclosure,
+            )
     for place in _betrayals(context):
         code, what, fix = _BETRAYED[place.kind]
         yield _block(code, f"“{place.text}” {what}.", fix, place.start, place.end)
@@ -203,7 +270,10 @@ def _betrayals(context: Context) -> Iterator[Betrayal]:
         yield place
     tiers = "|".join(re.escape(tier) for tier in context.company.tiers[1:])
     if tiers:
-        mine = re.compile(rf"\b(?:your|as an?|you(?:'re| are) an?|being an?|our) (?:\w+ )?(?:{tiers})\b(?: (?:status|tier|member|customer|plan|account))?", re.IGNORECASE)
+        mine = re.compile(
+            rf"\b(?:your|as an?|you(?:'re| are) an?|being an?|our) (?:\w+ )?(?:{tiers})\b(?: (?:status|tier|member|customer|plan|account))?",
+            re.IGNORECASE,
+        )
         yield from (Betrayal("state", match.group(), *match.span()) for match in mine.finditer(context.text))
 
 
@@ -223,7 +293,11 @@ def _values(context: Context) -> dict[str, object]:
         values["id"] = customer.id
     skipped = _HANDLES if context.company.regulated else re.compile(rf"{_HANDLES.pattern}|{_FIRST_NAMES.pattern}")
     handle = (customer.handle or "").strip("@").casefold()
-    return {name: value for name, value in values.items() if not skipped.search(name.lower()) and str(value).strip("@").casefold() != (handle or None)}
+    return {
+        name: value
+        for name, value in values.items()
+        if not skipped.search(name.lower()) and str(value).strip("@").casefold() != (handle or None)
+    }
 
 
 def _names(context: Context) -> Iterator[Finding]:
@@ -234,7 +308,9 @@ def _names(context: Context) -> Iterator[Finding]:
         names["name"] = recorded
     if context.company.regulated and names["name"]:
         names["first_name"] = re.split(r"[\s,]+", names["name"].strip())[0]
-    for known in _known(context, {field: value for field, value in names.items() if value and (" " in value.strip() or context.company.regulated)}):
+    for known in _known(
+        context, {field: value for field, value in names.items() if value and (" " in value.strip() or context.company.regulated)}
+    ):
         yield _at("privacy.real_name", f"“{known.text}” names the customer in public ({known.why}).", "Use the handle.", known)
 
 

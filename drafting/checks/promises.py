@@ -45,11 +45,25 @@ def _findings(context: Context) -> Iterator[Finding]:
             continue
         decided = any(work.startswith(commitment.type[:5]) for commitment in resolution.commitments)
         severity = Severity.WARN if decided else Severity.BLOCK
-        yield Finding(NAME, "promises.done", severity, f"The text says that this is done already: “{match.group()}”.", "Say what will be done, or do it first.", *match.span())
+        yield Finding(
+            NAME,
+            "promises.done",
+            severity,
+            f"The text says that this is done already: “{match.group()}”.",
+            "Say what will be done, or do it first.",
+            *match.span(),
+        )
     if not {Action.ESCALATE, Action.LOOK_UP} & set(resolution.actions):
         for match in _UNDER_WAY.finditer(context.text):
             if match.group().casefold() not in said:
-                yield Finding(NAME, "promises.under_way", Severity.WARN, f"Nobody is known to be at work on it: “{match.group()}”.", "Take it out, or pass the case on.", *match.span())
+                yield Finding(
+                    NAME,
+                    "promises.under_way",
+                    Severity.WARN,
+                    f"Nobody is known to be at work on it: “{match.group()}”.",
+                    "Take it out, or pass the case on.",
+                    *match.span(),
+                )
 
 
 CHECK = Check(NAME, CODES, run)

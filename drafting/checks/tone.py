@@ -30,7 +30,22 @@ from drafting.text.sentences import sentences
 from knowledge.domain.company import Company
 
 NAME = "tone"
-_KINDS = ("insult", "profanity", "blaming", "defensive", "dismissive", "condescending", "sarcastic", "robotic", "over_cheerful", "pressure", "bereavement", "jargon", "shouting", "punctuation")
+_KINDS = (
+    "insult",
+    "profanity",
+    "blaming",
+    "defensive",
+    "dismissive",
+    "condescending",
+    "sarcastic",
+    "robotic",
+    "over_cheerful",
+    "pressure",
+    "bereavement",
+    "jargon",
+    "shouting",
+    "punctuation",
+)
 CODES = ("tone.never_says", *(f"tone.{kind}" for kind in _KINDS), "tone.emoji", "tone.grade")
 _EMOJI = {EmojiUse.NONE: 0, EmojiUse.SPARING: 2, EmojiUse.FREE: 6}
 _SOCIAL = {ChannelId(name) for name in ("social_public", "social_dm", "chat", "community")}
@@ -55,7 +70,9 @@ def _never_says(context: Context) -> Iterator[Finding]:
         if says(context.text, phrase):
             place = context.text.casefold().find(phrase.casefold())
             start, end = (place, place + len(phrase)) if place >= 0 else (0, 0)
-            yield Finding(NAME, "tone.never_says", Severity.BLOCK, f"The company never says “{phrase}”.", "Say it in other words.", start, end)
+            yield Finding(
+                NAME, "tone.never_says", Severity.BLOCK, f"The company never says “{phrase}”.", "Say it in other words.", start, end
+            )
 
 
 def _off(context: Context) -> Iterator[Finding]:
@@ -63,7 +80,15 @@ def _off(context: Context) -> Iterator[Finding]:
     for off in read_tone(context.text):
         if off.kind == "over_cheerful" and mood is Mood.HAPPY:
             continue
-        yield Finding(NAME, f"tone.{off.kind}", off.severity, f"This sounds {_ADJECTIVES.get(off.kind, off.kind)}: “{off.text}”.", off.fix, off.start, off.end)
+        yield Finding(
+            NAME,
+            f"tone.{off.kind}",
+            off.severity,
+            f"This sounds {_ADJECTIVES.get(off.kind, off.kind)}: “{off.text}”.",
+            off.fix,
+            off.start,
+            off.end,
+        )
 
 
 _ADJECTIVES = {"over_cheerful": "too cheerful", "pressure": "like pressure", "insult": "like an insult", "profanity": "coarse", "jargon": "like jargon",

@@ -15,7 +15,9 @@ from drafting.domain.record import DraftRecord
 CHANNELS = tuple(ChannelId(name) for name in ("social_public", "social_dm", "email", "chat", "phone", "sms", "review"))
 
 COMPLAINT = Case(
-    messages=(Message("@wondrous my kid's widget broke after 3 days!! I want my money back or everyone hears about it", channel="social_public"),),
+    messages=(
+        Message("@wondrous my kid's widget broke after 3 days!! I want my money back or everyone hears about it", channel="social_public"),
+    ),
     as_of=date(2026, 11, 1),
     customer=Customer(
         id="c-102",
@@ -54,4 +56,6 @@ def _show(records: tuple[DraftRecord, ...]) -> None:
     out.print()
     for record in records:
         show_draft(record, out)
-    out.print("\nOne resolution, one answer in every channel. Nothing is sent before a person approves it: `make serve`, then see the README.")
+    out.print(
+        "\nOne resolution, one answer in every channel. Nothing is sent before a person approves it: `make serve`, then see the README."
+    )

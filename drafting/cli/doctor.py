@@ -54,7 +54,13 @@ async def _probe(settings: Settings) -> list[Probe]:
     except (KnowledgeError, DraftingError) as error:
         return [*probes, Probe("knowledge", False, str(error))]
     library = service.drafter.library
-    probes.append(Probe("knowledge", True, f"{library.company.name}: {len(library.articles)} articles, {len(library.policies)} policies ({knowledge_folder(settings)})"))
+    probes.append(
+        Probe(
+            "knowledge",
+            True,
+            f"{library.company.name}: {len(library.articles)} articles, {len(library.policies)} policies ({knowledge_folder(settings)})",
+        )
+    )
     probes.append(Probe("database", True, settings.database_url))
     probes.append(await _model(settings, service))
     return probes

@@ -23,7 +23,12 @@ def draft(case: Path, channels: tuple[str, ...], knowledge: Path | None, model: 
     """Draft a reply to CASE (a JSON file with messages, customer, facts, as_of). Exits 1 where a check blocks it."""
     records = run(_draft(case, channels, knowledge, model))
     if as_json:
-        print_json([{"draft": record.draft, "text": record.draft.text, "verdict": record.draft.verdict, "resolution": record.resolution} for record in records])
+        print_json(
+            [
+                {"draft": record.draft, "text": record.draft.text, "verdict": record.draft.verdict, "resolution": record.resolution}
+                for record in records
+            ]
+        )
     else:
         out = console()
         show_resolution(records[0], out)

@@ -24,16 +24,16 @@ class Action(StrEnum):
 class PointKind(StrEnum):
     """What a point does in a reply."""
 
-    DECISION = "decision"          # a policy's outcome, in the company's words
-    ANSWER = "answer"              # facts of a cited passage that answer a question
-    CORRECTION = "correction"      # what is so, against a false premise or a rumour
-    ASK = "ask"                    # what we need from the customer
-    LOOK_UP = "look_up"            # what we are finding out ourselves: a line that promises nothing
-    ESCALATION = "escalation"      # a colleague takes over
-    CRISIS = "crisis"              # the company's crisis line
-    EXPOSED = "exposed"            # please remove your own data from a public place
-    THANKS = "thanks"              # praise answered
-    PRIVATE = "private"            # this needs a private channel
+    DECISION = "decision"  # a policy's outcome, in the company's words
+    ANSWER = "answer"  # facts of a cited passage that answer a question
+    CORRECTION = "correction"  # what is so, against a false premise or a rumour
+    ASK = "ask"  # what we need from the customer
+    LOOK_UP = "look_up"  # what we are finding out ourselves: a line that promises nothing
+    ESCALATION = "escalation"  # a colleague takes over
+    CRISIS = "crisis"  # the company's crisis line
+    EXPOSED = "exposed"  # please remove your own data from a public place
+    THANKS = "thanks"  # praise answered
+    PRIVATE = "private"  # this needs a private channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], str, float], ...] = (
         rf"incident|request|payment|delivery|pnr|itinerary|folio|purchase)\b{_IS}(?P<v>{_CODE}|#?[a-z]{{0,4}}[ -]?\d{{4,20}}(?!\w))"
     ), "a reference in words", 0.7),
 )  # fmt: skip
-_NOT_REFERENCE = re.compile(r"(?:19|20)\d\d|\d{1,3}|\d+(?:st|nd|rd|th|gb|mb|kg|cm|mm|ml|pm|am|h|d|x|k|%)|\d+-(?:day|hour|month|year|week|minute|digit|inch|pin|piece|step|star|point)s?|24[/-]7|24h")
+_NOT_REFERENCE = re.compile(
+    r"(?:19|20)\d\d|\d{1,3}|\d+(?:st|nd|rd|th|gb|mb|kg|cm|mm|ml|pm|am|h|d|x|k|%)|\d+-(?:day|hour|month|year|week|minute|digit|inch|pin|piece|step|star|point)s?|24[/-]7|24h"
+)
 
 _STREET = (
     r"street|st|avenue|ave|av|road|rd|boulevard|blvd|lane|ln|drive|dr|court|ct|place|pl|square|sq|terrace|ter|way|parkway|pkwy|highway|hwy|"

@@ -10,7 +10,9 @@ from drafting.pii.squeeze import Squeezed, squeeze, squeezed
 from drafting.pii.transliterate import has_other_script, latinised
 from drafting.pii.view import View, view
 
-_ENDING = re.compile(r"(?:ending|ends|end|last (?:four|4)|finishing|digits|number|no\.?|ref(?:erence)?|order|booking|card|account|claim|policy|ticket|case|invoice|phone|#|\*|•|x{2}|\.\.|…)\W{0,3}(?:in|with|of|are|is)?[\W_x]{0,6}$")
+_ENDING = re.compile(
+    r"(?:ending|ends|end|last (?:four|4)|finishing|digits|number|no\.?|ref(?:erence)?|order|booking|card|account|claim|policy|ticket|case|invoice|phone|#|\*|•|x{2}|\.\.|…)\W{0,3}(?:in|with|of|are|is)?[\W_x]{0,6}$"
+)
 
 
 def exact(value: str, seen: View, tight: Squeezed) -> Iterator[tuple[int, int, str]]:
@@ -92,7 +94,9 @@ def code(value: str, seen: View, tight: Squeezed) -> Iterator[tuple[int, int, st
         digits = tail.group()
         if len(squeezed(value)) > len(digits):
             for start, end in tight.find(digits):
-                if not _is_amount_there(seen, start, end) and (len(digits) > 4 or not digits.startswith(("19", "20")) or _ENDING.search(seen.low[max(0, start - 40) : start])):
+                if not _is_amount_there(seen, start, end) and (
+                    len(digits) > 4 or not digits.startswith(("19", "20")) or _ENDING.search(seen.low[max(0, start - 40) : start])
+                ):
                     yield start, end, "its digits alone"
         yield from _tail(digits, seen, tight)
 

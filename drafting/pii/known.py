@@ -25,13 +25,51 @@ from drafting.text.quantities import quantities
 KNOWN = "known"
 """The recogniser's name on what this module finds; ``kind`` is the field's name, ``why`` the form in which it stands."""
 
-_MONEY_FIELD = re.compile(r"price|amount|paid|balance|total|due|fee|bill|refund|charge|cost|limit|premium|salary|income|deposit|owed|spent|payment|debt|value")
+_MONEY_FIELD = re.compile(
+    r"price|amount|paid|balance|total|due|fee|bill|refund|charge|cost|limit|premium|salary|income|deposit|owed|spent|payment|debt|value"
+)
 _NAME_FIELD = re.compile(r"(?:^|_)(?:name|surname|full_?name|last_?name|partner|spouse|holder|contact_person)(?:$|_)")
 _PLACE_FIELD = re.compile(r"address|street|city|town|home|location|postcode|zip|suburb|village")
 _PHONE = re.compile(r"\+?[\d ().\-/]{7,24}")
 _AMOUNT = re.compile(r"(?:[A-Z]{3} ?|[$€£¥₹] ?)?\d{1,3}(?:[, ]?\d{3})*(?:\.\d{1,2})?(?: ?[A-Z]{3}| ?[$€£])?")
 _SHARED = frozenset(
-    ["true", "false", "yes", "no", "none", "null", "open", "closed", "active", "inactive", "new", "old", "unknown", "standard", "basic", "regular", "normal", "home", "work", "email", "phone", "chat", "other", "mail", "post", "web", "online", "store", "english", "german", "french", "spanish", "pending", "done", "completed"]
+    [
+        "true",
+        "false",
+        "yes",
+        "no",
+        "none",
+        "null",
+        "open",
+        "closed",
+        "active",
+        "inactive",
+        "new",
+        "old",
+        "unknown",
+        "standard",
+        "basic",
+        "regular",
+        "normal",
+        "home",
+        "work",
+        "email",
+        "phone",
+        "chat",
+        "other",
+        "mail",
+        "post",
+        "web",
+        "online",
+        "store",
+        "english",
+        "german",
+        "french",
+        "spanish",
+        "pending",
+        "done",
+        "completed",
+    ]
 )
 _LOOSE = frozenset({"plain words", "a word of it", "a place"})
 
@@ -91,7 +129,9 @@ def _forms(value: _Value, text: str, seen: View, tight: Squeezed, amounts: Seque
         yield from other_script(plain, seen, text)
     elif _PHONE.fullmatch(plain) and sum(character.isdigit() for character in plain) >= 7:
         inner = phone(plain, seen, tight)
-    elif _PLACE_FIELD.search(field) or re.match(r"\d{1,5}[a-z]? [A-Za-z]{2,}.*\b(?:st|street|road|rd|ave|avenue|lane|drive|way|court)\b", plain, re.IGNORECASE):
+    elif _PLACE_FIELD.search(field) or re.match(
+        r"\d{1,5}[a-z]? [A-Za-z]{2,}.*\b(?:st|street|road|rd|ave|avenue|lane|drive|way|court)\b", plain, re.IGNORECASE
+    ):
         inner = place(plain, seen, tight)
     elif any(character.isdigit() for character in plain):
         inner = code(plain, seen, tight)

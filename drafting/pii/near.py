@@ -17,7 +17,7 @@ _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?")
 
 
 def thousands(seen: View) -> Iterator[Quantity]:
-    """"48k" as a rounded number."""
+    """ "48k" as a rounded number."""
     for match in _THOUSANDS.finditer(seen.low):
         start, end = seen.cleaned.span(*match.span())
         yield Quantity(QuantityKind.NUMBER, str((Decimal(match[1]) * 1000).to_integral_value()), None, match.group(), start, end, "about")

@@ -10,10 +10,92 @@ from drafting.pii.squeeze import Squeezed, squeezed
 from drafting.pii.talk import GENERAL, sentence, specific
 from drafting.pii.view import View
 
-_LEGAL = re.compile(r",? (?:gmbh(?: & co\.? kg)?|ltd\.?|limited|inc\.?|llc|llp|plc|ag|kg|bv|b\.v\.|sa|s\.a\.|srl|s\.r\.l\.|spa|sas|oy|ab|as|aps|co\.?|corp\.?|pty|group|company)$", re.IGNORECASE)
-_STREET_WORDS = frozenset(["street", "road", "avenue", "lane", "drive", "court", "place", "square", "terrace", "boulevard", "highway", "calle", "avenida", "piazza", "viale", "allee", "strasse", "straat"])
+_LEGAL = re.compile(
+    r",? (?:gmbh(?: & co\.? kg)?|ltd\.?|limited|inc\.?|llc|llp|plc|ag|kg|bv|b\.v\.|sa|s\.a\.|srl|s\.r\.l\.|spa|sas|oy|ab|as|aps|co\.?|corp\.?|pty|group|company)$",
+    re.IGNORECASE,
+)
+_STREET_WORDS = frozenset(
+    [
+        "street",
+        "road",
+        "avenue",
+        "lane",
+        "drive",
+        "court",
+        "place",
+        "square",
+        "terrace",
+        "boulevard",
+        "highway",
+        "calle",
+        "avenida",
+        "piazza",
+        "viale",
+        "allee",
+        "strasse",
+        "straat",
+    ]
+)
 _COMMON = frozenset(
-    ["premium", "standard", "basic", "family", "personal", "monthly", "annual", "yearly", "account", "service", "plan", "card", "order", "large", "small", "medium", "black", "white", "blue", "green", "silver", "gold", "red", "room", "double", "single", "suite", "king", "queen", "deluxe", "with", "without", "from", "full", "half", "open", "return", "ticket", "class", "economy", "business", "first", "international", "unlimited", "mobile", "wireless", "electric", "smart", "home", "online", "delivery", "pack", "set", "the", "and", "for", "plus"]
+    [
+        "premium",
+        "standard",
+        "basic",
+        "family",
+        "personal",
+        "monthly",
+        "annual",
+        "yearly",
+        "account",
+        "service",
+        "plan",
+        "card",
+        "order",
+        "large",
+        "small",
+        "medium",
+        "black",
+        "white",
+        "blue",
+        "green",
+        "silver",
+        "gold",
+        "red",
+        "room",
+        "double",
+        "single",
+        "suite",
+        "king",
+        "queen",
+        "deluxe",
+        "with",
+        "without",
+        "from",
+        "full",
+        "half",
+        "open",
+        "return",
+        "ticket",
+        "class",
+        "economy",
+        "business",
+        "first",
+        "international",
+        "unlimited",
+        "mobile",
+        "wireless",
+        "electric",
+        "smart",
+        "home",
+        "online",
+        "delivery",
+        "pack",
+        "set",
+        "the",
+        "and",
+        "for",
+        "plus",
+    ]
 )
 
 
@@ -42,7 +124,9 @@ def _turned(value: str, seen: View) -> Iterator[tuple[int, int, str]]:
     if number is None or not names:
         return
     name, house = re.escape(max(names, key=len)), re.escape(number.group().lower())
-    for match in re.finditer(rf"(?<!\w){name}\w{{0,8}}[^.!?\n]{{0,25}}(?<!\w){house}(?!\w)|(?<![\w.,]){house}(?!\w)[^.!?\n]{{0,25}}(?<!\w){name}", seen.low):
+    for match in re.finditer(
+        rf"(?<!\w){name}\w{{0,8}}[^.!?\n]{{0,25}}(?<!\w){house}(?!\w)|(?<![\w.,]){house}(?!\w)[^.!?\n]{{0,25}}(?<!\w){name}", seen.low
+    ):
         yield *match.span(), "the address in other words"
 
 
@@ -63,7 +147,9 @@ def parts(value: str, seen: View, tight: Squeezed) -> Iterator[tuple[int, int, s
             continue
         stem = re.escape(low[:-1] if low.endswith(("s", "a", "e", "y")) and len(low) > 5 else low)
         for match in re.finditer(rf"(?<!\w){stem}\w{{0,3}}(?!\w)", seen.low):
-            if re.search(r"\byour\b", sentence(seen.low, match.start())[: match.start()]) and re.search(r"\byour\b[^.!?\n]{0,60}$", seen.low[: match.start()]):
+            if re.search(r"\byour\b", sentence(seen.low, match.start())[: match.start()]) and re.search(
+                r"\byour\b[^.!?\n]{0,60}$", seen.low[: match.start()]
+            ):
                 yield *match.span(), "a word of it"
 
 
@@ -74,5 +160,7 @@ def beside(value: str, field: str, seen: View) -> Iterator[tuple[int, int, str]]
         return
     stems = "|".join(re.escape(word.rstrip("s")) for word in names)
     short = re.escape(value.lower())
-    for match in re.finditer(rf"(?<!\w)(?:{stems})s?\b[ :#]{{1,2}}(?:(?:number|no|is)\b\.? )?{short}(?!\w)|(?<![\w.,]){short} (?:\w+ )?(?:{stems})", seen.low):
+    for match in re.finditer(
+        rf"(?<!\w)(?:{stems})s?\b[ :#]{{1,2}}(?:(?:number|no|is)\b\.? )?{short}(?!\w)|(?<![\w.,]){short} (?:\w+ )?(?:{stems})", seen.low
+    ):
         yield *match.span(), "named with its field"

@@ -16,8 +16,36 @@ from drafting.text.normalise import digits_read
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _DROPPED = frozenset(["at", "dot", "dash", "hyphen", "underscore", "slash", "period", "minus", "arroba", "punkt"])
-_ONES = {word: str(value) for value, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}
-_TENS = {word: str(value) for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)}
+_ONES = {
+    word: str(value)
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    word: str(value) for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+}
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _SPOKEN = {
     "alfa": "a", "alpha": "a", "bravo": "b", "charlie": "c", "delta": "d", "echo": "e", "foxtrot": "f", "golf": "g", "hotel": "h", "india": "i",
@@ -113,7 +141,9 @@ def _spelled(tokens: list[tuple[str, int, int]], index: int) -> tuple[str, int]:
     if word == "oh" and (_digit(after) is not None or (index and _digit(tokens[index - 1][0]) is not None)):
         return "0", 1
     neighbours = {after, tokens[index - 1][0] if index else ""}
-    if word in _SPOKEN and any(other in _SPOKEN or _digit(other) is not None or other in _DROPPED or other in _TIMES for other in neighbours):
+    if word in _SPOKEN and any(
+        other in _SPOKEN or _digit(other) is not None or other in _DROPPED or other in _TIMES for other in neighbours
+    ):
         return _SPOKEN[word], 1
     return "", 0
 

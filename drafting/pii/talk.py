@@ -12,7 +12,9 @@ GENERAL_TALK = re.compile(
     r"available|roaming|ships?|costs?|holidays?|sale|season|maintenance|hours|guests can|plans?|offers?|starts? (?:on|from|at)|flights? (?:to|from|between)|trains? (?:to|from|between))\b"
 )
 YOU = re.compile(r"\b(?:you|your|yours|you're|you've|you'd|you'll)\b")
-GENERAL = re.compile(r"(?:parts of|area|areas|across|throughout|customers in|people in|everyone in|residents of|all of|greater|downtown|whole of|region|around|near|store in|branch in|office in|stores in)\W{1,2}(?:the )?$")
+GENERAL = re.compile(
+    r"(?:parts of|area|areas|across|throughout|customers in|people in|everyone in|residents of|all of|greater|downtown|whole of|region|around|near|store in|branch in|office in|stores in)\W{1,2}(?:the )?$"
+)
 
 
 def is_said_to_all(low: str, at: int) -> bool:

@@ -15,7 +15,9 @@ _EMAIL = re.compile(rf"(?<![\w.+%-])[\w!#$%&'*+/=?^`{{|}}~.-]{{1,64}}+@(?:[\w-]{
 _AT = r"(?:[ ]{0,2}(?:[\[({<][ ]?(?:at|@|a)[ ]?[\])}>]|&#64;|&commat;|%40)[ ]{0,2}|[ ]{1,2}at[ ]{1,2}|[ _-]at[ _-])"
 _DOT = r"(?:[ ]{0,2}[\[({<][ ]?(?:dot|\.|punkt|point)[ ]?[\])}>][ ]{0,2}|[ ]{1,2}dot[ ]{1,2}|[_-]dot[_-]|[ ]?\.[ ]?)"
 _WORD = r"[a-z0-9]{1,40}"
-_SPELLED = re.compile(rf"(?<![\w@.])(?P<local>[a-z0-9_+-]{{1,40}}(?:{_DOT}[a-z0-9_+-]{{1,40}}){{0,4}})(?P<at>{_AT}|[ ]?@[ ]?)(?P<domain>[a-z0-9-]{{1,60}}(?:{_DOT}[a-z0-9-]{{1,40}}){{1,4}})(?![\w@])")
+_SPELLED = re.compile(
+    rf"(?<![\w@.])(?P<local>[a-z0-9_+-]{{1,40}}(?:{_DOT}[a-z0-9_+-]{{1,40}}){{0,4}})(?P<at>{_AT}|[ ]?@[ ]?)(?P<domain>[a-z0-9-]{{1,60}}(?:{_DOT}[a-z0-9-]{{1,40}}){{1,4}})(?![\w@])"
+)
 _PLAIN_AT = re.compile(r"[ _-]+at[ _-]+")
 _COMMON_TLD = re.compile(
     r"(?:com|org|net|edu|gov|mil|int|info|biz|name|io|co|ai|app|dev|me|tv|us|uk|de|fr|es|it|nl|be|ch|at|ie|pl|se|no|dk|fi|pt|gr|cz|hu|ro|"
@@ -67,7 +69,14 @@ def _emails(seen: View) -> Iterator[Found]:
 
 
 def _spelled_emails(seen: View) -> Iterator[Found]:
-    if " at" not in seen.low and "@" not in seen.low and "[" not in seen.low and "(" not in seen.low and "&" not in seen.low and "-at" not in seen.low:
+    if (
+        " at" not in seen.low
+        and "@" not in seen.low
+        and "[" not in seen.low
+        and "(" not in seen.low
+        and "&" not in seen.low
+        and "-at" not in seen.low
+    ):
         return
     for match in _SPELLED.finditer(seen.low):
         at, domain, local = match["at"], match["domain"], match["local"]

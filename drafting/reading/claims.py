@@ -22,13 +22,151 @@ _NEGATION = re.compile(
 )
 _ENDINGS = ("ation", "ment", "ing", "ied", "ie", "ed", "ly", "e", "y")
 _STOP = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "just", "let", "like", "may", "me", "my", "no", "not", "of", "on", "one", "only", "or", "our", "out", "over", "own", "please", "so", "some", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "very", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your", "yours", "i'm", "i'll", "we'll", "you'll", "we're", "you're", "it's", "that's", "don't", "can't", "won't", "isn't", "aren't", "doesn't", "didn't", "wasn't", "any", "about", "all", "than", "after", "before", "until", "nor", "between", "above", "below", "under", "during", "while", "because", "since", "here", "very"]
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "let",
+        "like",
+        "may",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "one",
+        "only",
+        "or",
+        "our",
+        "out",
+        "over",
+        "own",
+        "please",
+        "so",
+        "some",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "to",
+        "too",
+        "up",
+        "us",
+        "very",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "yours",
+        "i'm",
+        "i'll",
+        "we'll",
+        "you'll",
+        "we're",
+        "you're",
+        "it's",
+        "that's",
+        "don't",
+        "can't",
+        "won't",
+        "isn't",
+        "aren't",
+        "doesn't",
+        "didn't",
+        "wasn't",
+        "any",
+        "about",
+        "all",
+        "than",
+        "after",
+        "before",
+        "until",
+        "nor",
+        "between",
+        "above",
+        "below",
+        "under",
+        "during",
+        "while",
+        "because",
+        "since",
+        "here",
+        "very",
+    ]
 )
-_PERIOD = re.compile(r"\b(?:every|each|any) (?:single )?(?:second|minute|hour|day|night|week|month|year|time|january|february|march|april|june|july|august|september|october|november|december|one of|of)\b")
+_PERIOD = re.compile(
+    r"\b(?:every|each|any) (?:single )?(?:second|minute|hour|day|night|week|month|year|time|january|february|march|april|june|july|august|september|october|november|december|one of|of)\b"
+)
 _TOKEN = re.compile(r"[\w'-]+")
 _MONTHS = frozenset(["january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"])
 _NAME = re.compile(r"(?<![.!?:>•\-–—\"“(] )(?<!^)(?<![\n])\b[A-Z][\w&'’-]*[a-z][\w&'’-]*")
-_PRONOUN_NAMES = frozenset(["i", "i'm", "i'll", "i've", "i'd", "ok", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "may", "mr", "mrs", "ms", "dr", "english", "british", "american"])
+_PRONOUN_NAMES = frozenset(
+    [
+        "i",
+        "i'm",
+        "i'll",
+        "i've",
+        "i'd",
+        "ok",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "may",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "english",
+        "british",
+        "american",
+    ]
+)
 
 
 @lru_cache(maxsize=32768)
@@ -117,7 +255,12 @@ def _has(text: str, words: str) -> bool:
 def _sides(text: str) -> frozenset[tuple[int, str]]:
     """The sides of pairs of opposites that a text names."""
     words = _tokens(text)
-    return frozenset((number, side) for number, sides in enumerate(_tables().opposites) for side in sides if side in words or (" " in side and _has(text, side)))
+    return frozenset(
+        (number, side)
+        for number, sides in enumerate(_tables().opposites)
+        for side in sides
+        if side in words or (" " in side and _has(text, side))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +301,9 @@ def strange_names(text: str, given: Vocabulary) -> list[str]:
     """Capitalised words within a sentence, and months, that no source has."""
     names = [match.group() for match in _NAME.finditer(text)]
     found = [name for name in names if name.casefold() not in _PRONOUN_NAMES and not _stands(name, given)]
-    return found + [word for word in _WORD.findall(plain(text)) if word in _MONTHS and word not in given.text and word[:3] not in given.words]
+    return found + [
+        word for word in _WORD.findall(plain(text)) if word in _MONTHS and word not in given.text and word[:3] not in given.words
+    ]
 
 
 def _stands(name: str, given: Vocabulary) -> bool:

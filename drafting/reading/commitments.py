@@ -21,7 +21,9 @@ from drafting.text.normalise import Cleaned, clean
 
 _WHILE_OPEN = frozenset({"escalation", "callback"})
 _WORDED_AS_DENIAL = frozenset({"waiver", "free_shipping"})
-_MANNER = re.compile(r"(?:on the house|on us|with our compliments|and our compliments|gratis|for free|for nothing|free|free of charge)|.* (?:for free|gratis|for nothing|free of charge|without paying .*|at no .*)")
+_MANNER = re.compile(
+    r"(?:on the house|on us|with our compliments|and our compliments|gratis|for free|for nothing|free|free of charge)|.* (?:for free|gratis|for nothing|free of charge|without paying .*|at no .*)"
+)
 _GIVES = re.compile(r" (?:grab|have|take|enjoy|pick|collect|help yourself|keep) ")
 _WE_REFUSE = re.compile(r" (?:we|i) (?:\w+ ){0,2}(?:not|never) (?:\w+ ){0,2}(?:pay|paying|owe|owing|settle|see|find|be paying)(?: \S+)* $")
 _FOR_LONGER = re.compile(r" (?:for|in) another \w+ $")
@@ -43,11 +45,17 @@ _SHADOWS = {
 _EVENT = re.compile(
     r" (?:hear|reply|replying|respond|answer|update|arrive\w*|deliver\w*|ready|back|in touch|sort\w*|resolv\w+|fix\w*|done|complet\w+|finish\w*|restored|with you|there|here|contact|email|message|write|land\w*|ship\w*|dispatch\w*|receive|have|get|reach|come|comes|be|confirm\w*|let you know|investigat\w+|look into|look at|posted|process\w*|live|reconnected|running|open\w*|decid\w+|sent|send|start\w*|begin|settle\w*|review\w*|know|expect|see|in your \w+|call\w*|leave|leaves|activat\w+|transfer\w*|unlock\w*|clos\w+|collect\w*|pick\w*|install\w*|connect\w*|publish\w*|happen\w*|take|show\w*) "
 )
-_FUTURE = re.compile(r" (?:will|shall|going to|expect|should|can expect|goes|comes|is due|are due|leaves|ships|is (?:scheduled|booked|set|coming|arriving|back)|am (?:sending|writing)|are (?:sending|writing|delivering)|let you know) ")
-_CUSTOMER_ACTS = re.compile(r" you (?:will |shall |should |can |may )(?:\w+ )?(?:need|have to|want|send|return|call|cancel|pay|check|contact|find|bring|apply|use|choose|book|register|lose|do|be charged|be billed) | (?:will|is going to) (?:expire|end|close|be (?:closed|charged|billed|due)) ")
+_FUTURE = re.compile(
+    r" (?:will|shall|going to|expect|should|can expect|goes|comes|is due|are due|leaves|ships|is (?:scheduled|booked|set|coming|arriving|back)|am (?:sending|writing)|are (?:sending|writing|delivering)|let you know) "
+)
+_CUSTOMER_ACTS = re.compile(
+    r" you (?:will |shall |should |can |may )(?:\w+ )?(?:need|have to|want|send|return|call|cancel|pay|check|contact|find|bring|apply|use|choose|book|register|lose|do|be charged|be billed) | (?:will|is going to) (?:expire|end|close|be (?:closed|charged|billed|due)) "
+)
 _PROMISED_ONLY = re.compile(r" (?:promise|assure|swear|vow|assured|word|pledge|ensure|sure) ")
 _SOFT = re.compile(r" (?:in touch|in contact|back to you|text\w* you|messag\w* you) ")
-_BLAME_VOID = re.compile(r" (?:if|whether|you (?:say|said|claim|think|feel|believe|wrote|mention\w*)|says|claims|would|could|not|no|never|cannot|nor|neither|look into|deny|any|position) ")
+_BLAME_VOID = re.compile(
+    r" (?:if|whether|you (?:say|said|claim|think|feel|believe|wrote|mention\w*)|says|claims|would|could|not|no|never|cannot|nor|neither|look into|deny|any|position) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,11 @@ def _promises(sentence: PlainSentence, before: str, own: Sequence[tuple[str, re.
         found += [_Promise(hit, part, condition, deadline) for hit in _remedies(part, sentence, before, own)]
     promising = [part for part in parts if part.force is Force.PROMISE]
     if promising and not any(promise.hit.kind == "exception" for promise in found):
-        found += [_Promise(_Hit("exception", *match.span()), promising[0], condition, deadline) for match in (words().beside_the_rules.search(sentence.text),) if match]
+        found += [
+            _Promise(_Hit("exception", *match.span()), promising[0], condition, deadline)
+            for match in (words().beside_the_rules.search(sentence.text),)
+            if match
+        ]
     found = _without_manner(_without_mere_words(found), sentence)
     if timed is not None and all(_SOFT.search(f" {promise.clause.text} ") and promise.hit.kind == "callback" for promise in found):
         found += _free_deadline(parts)
@@ -110,7 +122,15 @@ def _promises(sentence: PlainSentence, before: str, own: Sequence[tuple[str, re.
 def _without_mere_words(found: list[_Promise]) -> list[_Promise]:
     """ "I promise" and "rest assured" are a guarantee only where nothing else is promised."""
     others = any(promise.hit.kind != "guarantee" for promise in found)
-    return [promise for promise in found if not (others and promise.hit.kind == "guarantee" and _PROMISED_ONLY.search(promise.clause.text[promise.hit.start - promise.clause.start : ]))]
+    return [
+        promise
+        for promise in found
+        if not (
+            others
+            and promise.hit.kind == "guarantee"
+            and _PROMISED_ONLY.search(promise.clause.text[promise.hit.start - promise.clause.start :])
+        )
+    ]
 
 
 def _without_manner(found: list[_Promise], sentence: PlainSentence) -> list[_Promise]:
@@ -118,10 +138,16 @@ def _without_manner(found: list[_Promise], sentence: PlainSentence) -> list[_Pro
 
     def is_manner(promise: _Promise) -> bool:
         said = sentence.text[promise.hit.start : promise.hit.end].strip()
-        return (promise.hit.kind == "free_item" and _MANNER.fullmatch(said) is not None) or (promise.hit.kind == "waiver" and words().at_no_cost.search(f" {said} ") is not None)
+        return (promise.hit.kind == "free_item" and _MANNER.fullmatch(said) is not None) or (
+            promise.hit.kind == "waiver" and words().at_no_cost.search(f" {said} ") is not None
+        )
 
     others = [promise for promise in found if not is_manner(promise)]
-    return others if any(promise.hit.kind not in {"exception", "deadline", "callback", "escalation", "guarantee"} for promise in others) else found
+    return (
+        others
+        if any(promise.hit.kind not in {"exception", "deadline", "callback", "escalation", "guarantee"} for promise in others)
+        else found
+    )
 
 
 def _remedies(part: Clause, sentence: PlainSentence, before: str, own: Sequence[tuple[str, re.Pattern[str]]]) -> list[_Hit]:
@@ -205,7 +231,9 @@ def _without_shadows(found: Sequence[_Hit]) -> list[_Hit]:
             and hit.kind in _SHADOWS.get(other.kind, set())
             and other.start < hit.end
             and hit.start < other.end
-            and not (other.kind in _SHADOWS.get(hit.kind, set()) and (hit.end - hit.start, other.kind) > (other.end - other.start, hit.kind))
+            and not (
+                other.kind in _SHADOWS.get(hit.kind, set()) and (hit.end - hit.start, other.kind) > (other.end - other.start, hit.kind)
+            )
             for other in found
         )
     ]
@@ -216,11 +244,21 @@ def _free_deadline(parts: Sequence[Clause]) -> Iterator[_Promise]:
     for index, part in enumerate(parts):
         match = TIME.search(part.text)
         follows = parts[index + 1] if index + 1 < len(parts) else None
-        if match is None or (part.force is not Force.PROMISE and not _FUTURE.search(part.text)) or part.force in {Force.CONDITION, Force.ASIDE}:
+        if (
+            match is None
+            or (part.force is not Force.PROMISE and not _FUTURE.search(part.text))
+            or part.force in {Force.CONDITION, Force.ASIDE}
+        ):
             continue
         promised = part.force is Force.PROMISE or (_FUTURE.search(part.text) and " should " in part.text)
         event = part.text if _FUTURE.search(part.text) or follows is None else follows.text
-        if promised and _FUTURE.search(event) and _EVENT.search(event) and not _CUSTOMER_ACTS.search(event) and not denied(part.text, match.start(), match.end()):
+        if (
+            promised
+            and _FUTURE.search(event)
+            and _EVENT.search(event)
+            and not _CUSTOMER_ACTS.search(event)
+            and not denied(part.text, match.start(), match.end())
+        ):
             yield _Promise(_Hit("deadline", part.start + match.start(), part.start + match.end()), part, deadline=match.group())
             return
 
@@ -233,7 +271,11 @@ def _admissions(sentence: PlainSentence, before: str, parts: Sequence[Clause]) -
         return
     part = next((entry for entry in reversed(parts) if entry.start <= match.start()), parts[0])
     lead = sentence.text[max(part.start, match.start() - 60) : match.start() + 1]
-    if not _BLAME_VOID.search(" " + lead) and not re.search(r" (?:was|is|were) (?:not|never|in no way) ", f" {match.group()} ") and not re.search(r" if (?:it|this|that|we) ", sentence.text[: match.start() + 1]):
+    if (
+        not _BLAME_VOID.search(" " + lead)
+        and not re.search(r" (?:was|is|were) (?:not|never|in no way) ", f" {match.group()} ")
+        and not re.search(r" if (?:it|this|that|we) ", sentence.text[: match.start() + 1])
+    ):
         yield _Promise(_Hit("admission", match.start(), match.end()), part)
 
 
@@ -254,6 +296,9 @@ def _one_per_type(found: Sequence[CommitmentReading]) -> tuple[CommitmentReading
             kept[reading.type] = reading
         else:
             kept[reading.type] = replace(
-                former, value=former.value or reading.value, condition=former.condition or reading.condition, deadline=former.deadline or reading.deadline
+                former,
+                value=former.value or reading.value,
+                condition=former.condition or reading.condition,
+                deadline=former.deadline or reading.deadline,
             )
     return tuple(sorted(kept.values(), key=lambda reading: reading.start))

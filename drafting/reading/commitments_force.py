@@ -24,12 +24,16 @@ _FINITE = re.compile(
     r" (?:is|are|was|were|am|has|have|had|will|would|can|could|may|might|shall|should|do|does|did|'s|gets|goes|comes|leaves|falls|flies|costs|applies|takes|owes|means|says|needs|lands|expires?|ends) "
     r"| (?:we|i|you|they|it|he|she|that) (?:\w+ly |also |just |now )?(?!and |or |for |to |but )[a-z]+ "
 )
-_SUBJECT = re.compile(r" (?:and |or |but |so |then |plus |yet |because |that |which |as |- )*(?:we|i|you|he|she|they|it|that|this|there|your|our|my|the|a|an|these|those|nobody|everyone|someone|somebody|one|what|his|her|their|no|each|every) ")
+_SUBJECT = re.compile(
+    r" (?:and |or |but |so |then |plus |yet |because |that |which |as |- )*(?:we|i|you|he|she|they|it|that|this|there|your|our|my|the|a|an|these|those|nobody|everyone|someone|somebody|one|what|his|her|their|no|each|every) "
+)
 _PRONOUN = re.compile(r" (?:and |or |but |so |then |plus |yet |because )?(?:we|i|you|it|they|there|he|she|your|our) ")
 _CONDITION = re.compile(
     r" (?:and |but |so |then |or |only |even )?(?:if|once|when|as soon as|provided|providing|as long as|after|until|unless|should (?:you|it|the|your|they|this|that|we)|in case|in the event|subject to|assuming|the moment|while|before|whenever|on condition) "
 )
-_ASIDE = re.compile(r" (?:because|although|whereas|even though|though|since|as (?:you|we|it|the|your|this|that)|despite|in spite of|which|who|for which) ")
+_ASIDE = re.compile(
+    r" (?:because|although|whereas|even though|though|since|as (?:you|we|it|the|your|this|that)|despite|in spite of|which|who|for which) "
+)
 _THEREFORE = re.compile(r" (?:we|i|you) (?:will|shall|are going to|am going to) ")
 _INSTEAD = re.compile(r" (?:instead of|rather than) ")
 _BENIGN = re.compile(
@@ -55,10 +59,16 @@ _WOULD = re.compile(r" would (?!(?:\w+ )?(?:like to|be (?:\w+ )?(?:happy|glad|de
 _PAST_TIME = re.compile(
     r" (?:last (?:week|month|year|time|night|summer|winter|spring|autumn|fall|season|\w+day|january|february|march|april|may|june|july|august|september|october|november|december)|(?<!days )ago|yesterday|at the time|back (?:in|then)|originally|earlier|previously|in the past|once before|in (?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)|on (?:the )?\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)|on (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}|this season|this year|so far|twice|before you \w+|when you joined|in full two) "
 )
-_NOW = re.compile(r" (?:just|now|today|this (?:morning|afternoon|evening|minute)|hereby|tonight|a (?:moment|minute|second) ago|moments ago|right away|as promised) ")
+_NOW = re.compile(
+    r" (?:just|now|today|this (?:morning|afternoon|evening|minute)|hereby|tonight|a (?:moment|minute|second) ago|moments ago|right away|as promised) "
+)
 _PAST_PASSIVE = re.compile(r" (?:was|were|had been|had|did) ")
-_WE_SIMPLE_PAST = re.compile(rf" {_WE} (?:\w+ly |also |both |even )?(?:had|got|gave|sent|made|paid|did|took|brought|came|went|told|[a-z]{{2,}}ed) ")
-_HAS_HAD = re.compile(r" you (?:have )?(?:already )?(?:had|used|spent|received|got|been given|been) (?:\w+ )*(?:this (?:year|season|month)|already|before)| you have (?:\w+ )?(?:used|spent|had) | has (?:\w+ )?(?:been spent|expired|ended|run out) ")
+_WE_SIMPLE_PAST = re.compile(
+    rf" {_WE} (?:\w+ly |also |both |even )?(?:had|got|gave|sent|made|paid|did|took|brought|came|went|told|[a-z]{{2,}}ed) "
+)
+_HAS_HAD = re.compile(
+    r" you (?:have )?(?:already )?(?:had|used|spent|received|got|been given|been) (?:\w+ )*(?:this (?:year|season|month)|already|before)| you have (?:\w+ )?(?:used|spent|had) | has (?:\w+ )?(?:been spent|expired|ended|run out) "
+)
 _OTHERS = re.compile(
     r" (?:your|the|a|some|any|their|his|her) (?:\w+ )?(?:banks?|card issuer|issuer|manufacturer|makers?|sellers?|landlords?|council|government|states?|employer|police|court|host|airlines?|carriers?|stores|shops|companies|insurers?|embassy|regulator|municipality|neighbours?|merchant|retailer|vendor|dealer|developer|app store|post office|charity|authorities|residents|others?|household) (?:\S+ ){0,6}?(?:will|may|can|could|might|would|offers?|gives?|give|pays?|was|is|are|has|have|does|do) | (?:residents|others|competitors|many|people) (?:will|may|can|could|might|get) "
 )
@@ -71,8 +81,12 @@ _GENERAL = re.compile(
 )
 _SPECIFIC = re.compile(r" (?:you|your|yours) ")
 _FUTURE = re.compile(r" (?:will|shall|going to) ")
-_SCHEDULED = re.compile(r" (?:is (?:now |already )?(?:on its way|in the post|in the mail|coming|heading|waiting|being|on the way)|has (?:now |just |already )?been|have (?:now |just |already )?been|are on their way) ")
-_NO_PROMISE_FUTURE = re.compile(r" (?:you|they|he|she|customers) (?:will|are going to) (?:\w+ )?(?:need|have to|want|find (?:our|the|more|that)|be asked|be required|understand|appreciate|notice that|see (?:the|a|your) (?:status|button|form|option|link)|lose|forfeit|still (?:have|need) to pay) | will (?:remain|stay) (?:on|payable|due|as) ")
+_SCHEDULED = re.compile(
+    r" (?:is (?:now |already )?(?:on its way|in the post|in the mail|coming|heading|waiting|being|on the way)|has (?:now |just |already )?been|have (?:now |just |already )?been|are on their way) "
+)
+_NO_PROMISE_FUTURE = re.compile(
+    r" (?:you|they|he|she|customers) (?:will|are going to) (?:\w+ )?(?:need|have to|want|find (?:our|the|more|that)|be asked|be required|understand|appreciate|notice that|see (?:the|a|your) (?:status|button|form|option|link)|lose|forfeit|still (?:have|need) to pay) | will (?:remain|stay) (?:on|payable|due|as) "
+)
 
 _FRAMES = re.compile(
     r" (?:will|shall|going to) "
@@ -98,7 +112,9 @@ _FRAMES = re.compile(
     r"| to (?:make it up to you|make up for|apologise|say sorry|thank you for|put (?:it|this|things) right) | as (?:an? )?(?:apology|thank you|gesture|token|goodwill|courtesy) | with our compliments | as a one off "
     r"| (?:on its|on their|on the) way | coming (?:your way|off|right up|up|over) "
 )  # fmt: skip
-_ELLIPTICAL = re.compile(r" (?:on its|on the|on their) way | (?:issued|processed|approved|sent|added|applied|done|booked|arranged|coming|sorted|incoming|heading|confirmed|yours|waived|removed|cancelled|dropped|gone|reversed|on us|on the house|free|included|scrapped|wiped|logged|raised|shipped|dispatched|written off|forgiven|in the post|escalated|upgraded|replaced|refunded|credited|repaired|fixed|matched|granted|accepted|knocked off|our treat|tomorrow|today) ")
+_ELLIPTICAL = re.compile(
+    r" (?:on its|on the|on their) way | (?:issued|processed|approved|sent|added|applied|done|booked|arranged|coming|sorted|incoming|heading|confirmed|yours|waived|removed|cancelled|dropped|gone|reversed|on us|on the house|free|included|scrapped|wiped|logged|raised|shipped|dispatched|written off|forgiven|in the post|escalated|upgraded|replaced|refunded|credited|repaired|fixed|matched|granted|accepted|knocked off|our treat|tomorrow|today) "
+)
 
 
 class Force(StrEnum):
@@ -129,7 +145,9 @@ def clauses(sentence: PlainSentence) -> list[Clause]:
     found: list[Clause] = []
     former = Force.NOTHING
     for index, (text, start) in enumerate(pieces):
-        followed_by_but = any(piece.startswith((" but ", " however ", " although ", " yet ", " only ")) for piece, _ in pieces[index + 1 : index + 3])
+        followed_by_but = any(
+            piece.startswith((" but ", " however ", " although ", " yet ", " only ")) for piece, _ in pieces[index + 1 : index + 3]
+        )
         own = _has_own_force(text)
         force = _force(text, former, followed_by_but) if own or not found else former
         if not own and found and former is Force.PROMISE and _denies(text):
@@ -186,7 +204,10 @@ def _has_own_force(text: str) -> bool:
 def _is_asked(sentence: PlainSentence) -> bool:
     if not sentence.asks:
         return False
-    return not re.search(r"(?:, (?:okay|right|alright|deal|yeah|fine|yes|is that okay) $)|^ (?:so |okay ,? )?(?:we|i) (?:will|have|am|are) |^ going to ", sentence.text)
+    return not re.search(
+        r"(?:, (?:okay|right|alright|deal|yeah|fine|yes|is that okay) $)|^ (?:so |okay ,? )?(?:we|i) (?:will|have|am|are) |^ going to ",
+        sentence.text,
+    )
 
 
 def _denies(text: str) -> bool:
@@ -206,7 +227,16 @@ def _force(text: str, former: Force, followed_by_but: bool) -> Force:
         return Force.ASIDE
     frame = _FRAMES.search(text)
     if frame is None:
-        return Force.PROMISE if not _FINITE.search(text) and _ELLIPTICAL.search(text) and not _reports(text) and not _is_past(text) and not _is_general(text) and not _HYPOTHETICAL.search(text) else Force.NOTHING
+        return (
+            Force.PROMISE
+            if not _FINITE.search(text)
+            and _ELLIPTICAL.search(text)
+            and not _reports(text)
+            and not _is_past(text)
+            and not _is_general(text)
+            and not _HYPOTHETICAL.search(text)
+            else Force.NOTHING
+        )
     if _reports(text) or _is_past(text) or _is_general(text) or (_OTHERS.search(text) and not re.search(r" (?:we|i) ", text)):
         return Force.NOTHING
     if _HYPOTHETICAL.search(text) or _WOULD.search(text) or _NO_PROMISE_FUTURE.search(text):
@@ -234,7 +264,9 @@ def _is_past(text: str) -> bool:
         return False
     if _PAST_TIME.search(text):
         return True
-    return (_PAST_PASSIVE.search(text) is not None or _WE_SIMPLE_PAST.search(text) is not None) and not re.search(r" (?:has|have|is|are|am) (?!had )(?:\w+ )?\w+", text)
+    return (_PAST_PASSIVE.search(text) is not None or _WE_SIMPLE_PAST.search(text) is not None) and not re.search(
+        r" (?:has|have|is|are|am) (?!had )(?:\w+ )?\w+", text
+    )
 
 
 def _is_general(text: str) -> bool:

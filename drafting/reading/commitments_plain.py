@@ -31,7 +31,9 @@ _SPLIT = {
     "gotten": "got", "o'clock": "oclock",
 }  # fmt: skip
 _TAILS = {"'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would"}
-_IS_AFTER = frozenset(["it", "that", "there", "here", "what", "he", "she", "who", "everything", "this", "where", "how", "all", "one", "everyone", "nothing"])
+_IS_AFTER = frozenset(
+    ["it", "that", "there", "here", "what", "he", "she", "who", "everything", "this", "where", "how", "all", "one", "everyone", "nothing"]
+)
 _PREFIX = re.compile(r"\b(?:re|e|no)-(?=[a-z])")
 
 

@@ -20,7 +20,9 @@ TIME = re.compile(
     rf"|(?:tomorrow|tonight|today|this (?:morning|afternoon|evening|week|weekend|month|{_DAY})|next (?:week|month|{_DAY}|year)|first thing|later today|(?:the )?same day|the day after tomorrow|overnight|any minute now|shortly after \w+|at the end of (?:the )?(?:day|week|month)|(?:the )?end of (?:the )?(?:day|week|month)|straight after \w+)(?: (?:morning|afternoon|evening|at {_CLOCK}))?"
     rf"|(?:on|this|every) {_DAY}(?: (?:morning|afternoon|evening|night|at {_CLOCK}))?|(?:on|this) {_DATE}|at {_CLOCK}|between {_CLOCK} and {_CLOCK}|in (?:{_MONTH}|time for \w+|good time|plenty of time)|{_COUNT} (?:\w+ )?{_UNIT} from (?:now|today)|before (?:the (?:weekend|holidays?|show|match|wedding|flight|trip|start|end of \w+)|you (?:arrive|leave|travel|fly|check in)))(?= )"
 )
-HEDGE = re.compile(r" (?:should|try|hope|might|may|could|aim|expect|do (?:our|my) best|looking at|all being well|hopefully|possibly|perhaps) ")
+HEDGE = re.compile(
+    r" (?:should|try|hope|might|may|could|aim|expect|do (?:our|my) best|looking at|all being well|hopefully|possibly|perhaps) "
+)
 _FULL = re.compile(r"\b(?:full|in full|entire|whole|all of|every penny|every cent)\b")
 
 

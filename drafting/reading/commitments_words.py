@@ -20,8 +20,53 @@ _GAP = r"(?:[^ ,;:.()]+ ){0,4}"
 _MACRO = re.compile(r"<([a-z]+\d?)>")
 _NAME = re.compile(r"\{([a-z]+)\}")
 _LONG = 3  # of more content words than that the last is a detail: "to another night"
-_COUNTS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fourteen", "twenty", "thirty"])
-_LIGHT = frozenset(["a", "an", "the", "your", "you", "we", "our", "i", "it", "its", "this", "that", "these", "those", "to", "of", "on", "for", "with", "and", "or", "have", "has", "had", "will", "be", "been", "is", "are", "more", "my", "us", "at", "in", "by", "from", "do", "can", "going", "get"])
+_COUNTS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fourteen", "twenty", "thirty"]
+)
+_LIGHT = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "your",
+        "you",
+        "we",
+        "our",
+        "i",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "to",
+        "of",
+        "on",
+        "for",
+        "with",
+        "and",
+        "or",
+        "have",
+        "has",
+        "had",
+        "will",
+        "be",
+        "been",
+        "is",
+        "are",
+        "more",
+        "my",
+        "us",
+        "at",
+        "in",
+        "by",
+        "from",
+        "do",
+        "can",
+        "going",
+        "get",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +130,11 @@ def _further() -> tuple[Further, ...]:
         return pattern
 
     return tuple(
-        Further(kind, tuple(entry["keys"]), re.compile("(?<= )(?:" + "|".join(f"(?:{expanded(pattern)})" for pattern in entry["words"]) + ")(?= )"))
+        Further(
+            kind,
+            tuple(entry["keys"]),
+            re.compile("(?<= )(?:" + "|".join(f"(?:{expanded(pattern)})" for pattern in entry["words"]) + ")(?= )"),
+        )
         for kind, entry in data["remedies"].items()
     )
 
@@ -145,5 +194,13 @@ def _loosely(phrase: str) -> Iterator[str]:
 def _stem(word: str) -> str:
     if word[0].isdigit() or word in _COUNTS:
         return r"\S+"
-    base = word[:-2] if len(word) > 5 and word.endswith(("ed", "es")) else word[:-3] if len(word) > 6 and word.endswith("ing") else word[:-1] if len(word) > 4 and word[-1] in "se" else word
+    base = (
+        word[:-2]
+        if len(word) > 5 and word.endswith(("ed", "es"))
+        else word[:-3]
+        if len(word) > 6 and word.endswith("ing")
+        else word[:-1]
+        if len(word) > 4 and word[-1] in "se"
+        else word
+    )
     return re.escape(base) + r"[a-z]{0,3}"

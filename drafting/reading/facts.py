@@ -67,7 +67,11 @@ def _best(found: Iterator[Evidence]) -> Evidence | None:
     """The strongest evidence; of equally strong the last, since people correct themselves as they go on."""
     best: Evidence | None = None
     for evidence in found:
-        if best is None or evidence.weight > best.weight + 1e-9 or (abs(evidence.weight - best.weight) <= 1e-9 and evidence.start >= best.start):
+        if (
+            best is None
+            or evidence.weight > best.weight + 1e-9
+            or (abs(evidence.weight - best.weight) <= 1e-9 and evidence.start >= best.start)
+        ):
             best = evidence
     return best
 

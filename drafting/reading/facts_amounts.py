@@ -14,13 +14,57 @@ from drafting.text.counts import NUMBER, ORDINAL, number_of, ordinal_of
 from drafting.text.dates import date_phrases, duration_phrases
 from knowledge.domain.facts import FactType, Money
 
-_CODES = ["usd", "eur", "gbp", "chf", "cad", "aud", "nzd", "jpy", "sek", "nok", "dkk", "pln", "czk", "huf", "inr", "cny", "sgd", "hkd", "zar", "brl", "mxn", "try", "ils", "aed", "sar", "krw", "thb", "ron", "bgn"]
+_CODES = [
+    "usd",
+    "eur",
+    "gbp",
+    "chf",
+    "cad",
+    "aud",
+    "nzd",
+    "jpy",
+    "sek",
+    "nok",
+    "dkk",
+    "pln",
+    "czk",
+    "huf",
+    "inr",
+    "cny",
+    "sgd",
+    "hkd",
+    "zar",
+    "brl",
+    "mxn",
+    "try",
+    "ils",
+    "aed",
+    "sar",
+    "krw",
+    "thb",
+    "ron",
+    "bgn",
+]
 _WORDS = {
     "dollar": "USD", "dollars": "USD", "bucks": "USD", "buck": "USD", "grand": "USD", "fiver": "GBP", "fivers": "GBP", "tenner": "GBP", "tenners": "GBP", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
     "sterling": "GBP", "franc": "CHF", "francs": "CHF", "yen": "JPY", "rupees": "INR", "rupee": "INR", "kronor": "SEK", "krona": "SEK", "kroner": "NOK", "zloty": "PLN",
     "zlotys": "PLN", "rand": "ZAR", "reais": "BRL", "pesos": "MXN", "lira": "TRY", "shekels": "ILS", "yuan": "CNY", "forint": "HUF", "won": "KRW", "baht": "THB",
 }  # fmt: skip
-_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₣": "CHF", "₺": "TRY", "₪": "ILS", "zł": "PLN", "us$": "USD", "c$": "CAD", "a$": "AUD", "ca$": "CAD"}
+_SIGNS = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₣": "CHF",
+    "₺": "TRY",
+    "₪": "ILS",
+    "zł": "PLN",
+    "us$": "USD",
+    "c$": "CAD",
+    "a$": "AUD",
+    "ca$": "CAD",
+}
 _NOTES = {"fiver": 5, "fivers": 5, "tenner": 10, "tenners": 10}
 _CENTS = {"cents": None, "cent": None, "pence": "GBP", "penny": "GBP", "p": "GBP", "eurocents": "EUR", "c": None, "ct": "EUR"}
 _DOLLARS = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
@@ -107,13 +151,12 @@ def money(view: View, wanted: Wanted, currency: str) -> Iterator[Evidence]:
 
 def _money_tie(view: View, wanted: Wanted, names: set[str], amount: Amount) -> float:
     clause = view.clause_at(amount.start)
-    if clause.supposes or (clause.asks and not re.search(r"\b(?:i|we|you|they)\b.{0,20}\b(?:paid|charged?|took|billed)\b", view.plain[clause.start : clause.end])):
+    if clause.supposes or (
+        clause.asks
+        and not re.search(r"\b(?:i|we|you|they)\b.{0,20}\b(?:paid|charged?|took|billed)\b", view.plain[clause.start : clause.end])
+    ):
         return 0.0
-    events = [
-        (name, match)
-        for name in _MONEY_EVENTS
-        for match in concepts()[name].says.finditer(view.plain, clause.start, clause.end)
-    ]
+    events = [(name, match) for name in _MONEY_EVENTS for match in concepts()[name].says.finditer(view.plain, clause.start, clause.end)]
     if not events:
         own = wanted.own
         if own is not None and own.search(view.plain, clause.start, clause.end):
@@ -166,7 +209,11 @@ def numbers(view: View, wanted: Wanted) -> Iterator[Evidence]:
     dimensions = [name for name, asks in _DIMENSIONS.items() if re.search(rf"\b(?:{asks})", wanted.words)]
     for name in dimensions:
         for match in _measure(name).finditer(view.plain):
-            value = number_of(match["n"]) if not re.fullmatch(r"\d+,\d{1,3}", match["n"]) or re.fullmatch(r"\d{1,3},\d{3}", match["n"]) else float(match["n"].replace(",", "."))
+            value = (
+                number_of(match["n"])
+                if not re.fullmatch(r"\d+,\d{1,3}", match["n"]) or re.fullmatch(r"\d{1,3},\d{3}", match["n"])
+                else float(match["n"].replace(",", "."))
+            )
             clause = view.clause_at(match.start())
             if value is not None and not clause.supposes and not _NOT_BEFORE.search(view.plain[: match.start()]):
                 yield _number_evidence(view, wanted, value, match, 1.0 - 0.1 * dimensions.index(name))
@@ -248,14 +295,20 @@ def _nouns_pattern(names: tuple[str, ...], stems: tuple[str, ...]) -> re.Pattern
     if not parts:
         return None
     noun = "|".join(parts)
-    people = rf"|\b(?:party|group|table|family|room|booking|reservation|dinner|lunch|breakfast|brunch|seats?|tickets?|places?) (?:of|for) (?P<n2>{NUMBER})\b|\b(?:we are|we're|we'll be|there (?:are|will be|'ll be)|us) (?P<n3>{NUMBER})\b(?! (?:days|minutes|hours|weeks))" if "guests" in names else "|(?P<n2>(?!))(?P<n3>(?!))"
+    people = (
+        rf"|\b(?:party|group|table|family|room|booking|reservation|dinner|lunch|breakfast|brunch|seats?|tickets?|places?) (?:of|for) (?P<n2>{NUMBER})\b|\b(?:we are|we're|we'll be|there (?:are|will be|'ll be)|us) (?P<n3>{NUMBER})\b(?! (?:days|minutes|hours|weeks))"
+        if "guests" in names
+        else "|(?P<n2>(?!))(?P<n3>(?!))"
+    )
     trailing = "|(?P<n5>(?!))"
     if "missing" in names:
         trailing = (
             rf"|(?<![\w.,])(?P<n5>{NUMBER}|an?) (?:of (?:the )?(?:{NUMBER} )?)?(?:[^\W\d]+ ){{0,2}}?(?:are|were|is|was|weren't"
             rf"|wasn't|never|didn't)? ?(?:{noun})"
         )
-    none = rf"\b(?:no|without(?: any)?|zero|not any|(?:didn't|don't|did not|do not|haven't|never) (?:\w+ )?(?:any|a single))[ ]{_ADJECTIVES}"
+    none = (
+        rf"\b(?:no|without(?: any)?|zero|not any|(?:didn't|don't|did not|do not|haven't|never) (?:\w+ )?(?:any|a single))[ ]{_ADJECTIVES}"
+    )
     some = rf"(?<![\w.,$€£#-])(?P<n>{NUMBER}|a|an|a couple of|a dozen|half a dozen)[ -](?:of (?:my|our|the|these) )?{_ADJECTIVES}"
     both = rf"\b(?P<both>both) (?:of )?(?:my |our |the |these )?{_ADJECTIVES}"
     return re.compile(rf"(?:(?P<none>{none})|{both}|{some})(?:{noun}){people}{trailing}")

@@ -85,7 +85,41 @@ def _relevant(wanted: Wanted) -> tuple[Concept, ...]:
     return named or wanted.concepts[:1]
 
 
-_EMPTY = frozenset(["has", "have", "had", "is", "was", "are", "were", "with", "a", "an", "the", "of", "in", "on", "by", "to", "it", "its", "be", "been", "did", "do", "does", "not", "item", "product", "customer", "still", "already", "any", "own"])
+_EMPTY = frozenset(
+    [
+        "has",
+        "have",
+        "had",
+        "is",
+        "was",
+        "are",
+        "were",
+        "with",
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "by",
+        "to",
+        "it",
+        "its",
+        "be",
+        "been",
+        "did",
+        "do",
+        "does",
+        "not",
+        "item",
+        "product",
+        "customer",
+        "still",
+        "already",
+        "any",
+        "own",
+    ]
+)
 
 
 def _covers(concept: Concept, words: str) -> bool:
@@ -96,7 +130,9 @@ def _holds(plain: str, clause: Clause, match: re.Match[str], concept: Concept) -
     """Whether what a clause says of a concept is so; ``None`` where it only mentions a thing."""
     text = plain[clause.start : clause.end]
     if concept.name not in _HOLDABLE:
-        return not _negated(plain, clause, match.start()) or match.group().startswith(("doesn't", "does not", "didn't", "won't", "not ", "no longer", "isn't"))
+        return not _negated(plain, clause, match.start()) or match.group().startswith(
+            ("doesn't", "does not", "didn't", "won't", "not ", "no longer", "isn't")
+        )
     around = text.replace(match.group(), " ", 1)
     if _LACKS.search(around):
         return False
@@ -123,8 +159,14 @@ def _agent(wanted: Wanted) -> tuple[str, tuple[str, ...]] | None:
 def _by_agent(plain: str, clause: Clause, match: re.Match[str], agent: str, value: bool) -> bool | None:
     """An act of the other side is no act of the customer's, and the other way round."""
     text = plain[clause.start : clause.end]
-    own = re.search(r"\b(?:i|we|myself|ourselves|my (?:wife|husband|son|daughter))\b(?! (?:was|were) )(?:\W+\w+){0,2}\W+$", plain[clause.start : match.start()])
-    theirs = re.search(rf"\b(?:you|they|by {re.escape(agent)}|{re.escape(agent)}|your (?:airline|company|staff|people|agent|system))\b|\b(?:was|were|been|got|is)\W+(?:\w+\W+)?$", text if "by" in text else plain[clause.start : match.start()])
+    own = re.search(
+        r"\b(?:i|we|myself|ourselves|my (?:wife|husband|son|daughter))\b(?! (?:was|were) )(?:\W+\w+){0,2}\W+$",
+        plain[clause.start : match.start()],
+    )
+    theirs = re.search(
+        rf"\b(?:you|they|by {re.escape(agent)}|{re.escape(agent)}|your (?:airline|company|staff|people|agent|system))\b|\b(?:was|were|been|got|is)\W+(?:\w+\W+)?$",
+        text if "by" in text else plain[clause.start : match.start()],
+    )
     if own is not None and re.search(r"\b(?:want|would like|need|like|wish|can|could|to)\b", plain[clause.start : match.start()]):
         return None
     if own is not None or re.search(r"\b(?:by me|myself|ourselves)\b", text):
@@ -150,7 +192,13 @@ def choices(view: View, wanted: Wanted) -> Iterator[Evidence]:
             if clause.supposes or _negates_value(view.plain, clause, match):
                 continue
             found.append((match.start(), match.end(), value))
-    kept = [hit for hit in found if not any(other is not hit and other[0] <= hit[0] and hit[1] <= other[1] and other[1] - other[0] > hit[1] - hit[0] for other in found)]
+    kept = [
+        hit
+        for hit in found
+        if not any(
+            other is not hit and other[0] <= hit[0] and hit[1] <= other[1] and other[1] - other[0] > hit[1] - hit[0] for other in found
+        )
+    ]
     mentions = [match.start() for match in wanted.mentions(view.plain)]
     for start, end, value in kept:
         near = min((abs(start - place) for place in mentions), default=100)
@@ -163,7 +211,10 @@ def _negates_value(plain: str, clause: Clause, match: re.Match[str]) -> bool:
     if re.match(r"(?:not|no|don't|doesn't|do not|does not|didn't|never)\b", match.group()):
         return False
     before = plain[clause.start : match.start()]
-    return re.search(r"(?:\b(?:not|no|never|without|instead of|rather than|than)\b|n't\b)(?:\W+[\w'-]+){0,3}\W+$", before) is not None and _NOT_ONLY.search(before) is None
+    return (
+        re.search(r"(?:\b(?:not|no|never|without|instead of|rather than|than)\b|n't\b)(?:\W+[\w'-]+){0,3}\W+$", before) is not None
+        and _NOT_ONLY.search(before) is None
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -176,7 +227,11 @@ def value_pattern(value: str) -> re.Pattern[str]:
     parts = [rf"(?<![\w'])(?:{own})(?!\w)"]
     parts += [_expanded(phrase) for phrase in _synonyms().get(key, ())]
     if len(words) == 1:
-        parts += [concept.says.pattern for concept in concepts().values() if key in concept.asks and concept.name in {"break", "cancel", "deliver"}]
+        parts += [
+            concept.says.pattern
+            for concept in concepts().values()
+            if key in concept.asks and concept.name in {"break", "cancel", "deliver"}
+        ]
     return re.compile("|".join(parts))
 
 

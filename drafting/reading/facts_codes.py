@@ -8,9 +8,15 @@ from collections.abc import Iterator
 from drafting.reading.facts_words import Evidence, View, Wanted
 
 _FLIGHT = re.compile(r"(?<![\w-])(?P<code>[A-Za-z]{2} ?\d{2,4}|[A-Za-z]\d ?\d{2,4}|\d[A-Za-z] ?\d{2,4})(?![\w-])")
-_CODE = re.compile(r"(?<![\w@./-])#?(?P<code>[a-z]{0,6}[-/]?\d[\da-z]*(?:[-/][\da-z]+)*|[A-Z]{5,8}|(?:[a-z]+-)+\d[\w-]*)(?![\w@]|\.\d|,\d{3})", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?<![\w@./-])#?(?P<code>[a-z]{0,6}[-/]?\d[\da-z]*(?:[-/][\da-z]+)*|[A-Z]{5,8}|(?:[a-z]+-)+\d[\w-]*)(?![\w@]|\.\d|,\d{3})",
+    re.IGNORECASE,
+)
 _IDENTIFIERS = re.compile(r"\b(?:number|no|nr|reference|ref|code|id|identifier|pnr|locator|tracking|serial|imei|postcode|zip)\b")
-_NOT_CODE = re.compile(r"^(?:\d{1,3}(?:st|nd|rd|th|x|am|pm|kg|g|cm|mm|km|gb|mb|k|h|min|m|l|ml|p|d)|(?:19|20)\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d)$", re.IGNORECASE)
+_NOT_CODE = re.compile(
+    r"^(?:\d{1,3}(?:st|nd|rd|th|x|am|pm|kg|g|cm|mm|km|gb|mb|k|h|min|m|l|ml|p|d)|(?:19|20)\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d)$",
+    re.IGNORECASE,
+)
 _SYNONYMS = {
     "order": "order|purchase|confirmation", "booking": "booking|reservation|pnr|locator|confirmation|ticket", "flight": "flight|flights|plane", "claim": "claim|case|file",
     "ticket": "ticket|case", "account": "account|acct", "customer": "customer|client|member", "tracking": "tracking|parcel|shipment|consignment", "invoice": "invoice|bill",

@@ -13,9 +13,27 @@ from drafting.text.calendar import add_months
 from drafting.text.dates import DatePhrase, DurationPhrase, date_phrases, duration_phrases
 from knowledge.domain.facts import Unit
 
-_EVENTS = (
-    ["buy", "order", "deliver", "fly", "arrive", "leave", "due", "pay", "happen", "book", "join", "start", "finish", "cancel", "dispatch", "return", "use", "break", "move"]
-)
+_EVENTS = [
+    "buy",
+    "order",
+    "deliver",
+    "fly",
+    "arrive",
+    "leave",
+    "due",
+    "pay",
+    "happen",
+    "book",
+    "join",
+    "start",
+    "finish",
+    "cancel",
+    "dispatch",
+    "return",
+    "use",
+    "break",
+    "move",
+]
 _SINCE = re.compile(r"^\W*(?:now\W+)?(?:since|after)\b")
 _IT_HAS_BEEN = re.compile(r"\b(?:it's been|its been|it has been|has been|been|that was|it is|it's|already)\W+(?:\w+\W+){0,3}$")
 _OLD = re.compile(r"^ old\b")
@@ -136,9 +154,9 @@ def _orphan(view: View, wanted: Wanted, clause: Clause) -> float:
         before = view.clauses[position - 1]
         events = _events(view, before)
         said = view.plain[before.start : before.end]
-        if (any(event.concept in _names(wanted) for event in events) or (not events and next(wanted.mentions(said), None) is not None)) and re.match(
-            r"^\W*(?:well|on|that was|it was|i mean|to be exact|precisely|actually|no)\b|^\W*\d", text
-        ):
+        if (
+            any(event.concept in _names(wanted) for event in events) or (not events and next(wanted.mentions(said), None) is not None)
+        ) and re.match(r"^\W*(?:well|on|that was|it was|i mean|to be exact|precisely|actually|no)\b|^\W*\d", text):
             return 0.95
     return 0.0
 
@@ -180,7 +198,13 @@ def _back(as_of: date, length: DurationPhrase) -> date:
 
 
 def _only_asks(text: str) -> bool:
-    return re.search(r"\b(?:i|we)\b.{0,30}\b(?:bought|ordered|got|booked|paid|received|flew|fly|purchased)\b|\b(?:due|today|tomorrow|yesterday)\b", text) is None
+    return (
+        re.search(
+            r"\b(?:i|we)\b.{0,30}\b(?:bought|ordered|got|booked|paid|received|flew|fly|purchased)\b|\b(?:due|today|tomorrow|yesterday)\b",
+            text,
+        )
+        is None
+    )
 
 
 def _plain_position(view: View, position: int) -> int:

@@ -27,7 +27,11 @@ _SAYS_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\bago\b|\byesterday\b|\blast\b|\btod
 def single_dates(texts: Sequence[str], inputs: Mapping[str, Input], as_of: date, claimed: Mapping[str, Claim]) -> dict[str, Claim]:
     """The claim for the one date that the inputs ask for and the one date that the texts name; empty where either is not single, or the
     date is claimed already."""
-    wanted = {entry.derived_from or entry.name: entry for entry in inputs.values() if entry.look_up is None and (entry.derived_from or entry.type is FactType.DATE)}
+    wanted = {
+        entry.derived_from or entry.name: entry
+        for entry in inputs.values()
+        if entry.look_up is None and (entry.derived_from or entry.type is FactType.DATE)
+    }
     if len(wanted) != 1 or any(name in claimed or entry.name in claimed for name, entry in wanted.items()):
         return {}
     phrases = [(index, phrase) for index, text in enumerate(texts) for phrase in date_phrases(text, as_of) if phrase.precise]

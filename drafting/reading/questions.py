@@ -148,7 +148,9 @@ def _question(group: _Group, position: int, groups: Sequence[_Group], before: st
         context = " ".join(groups[0].texts) if position > 0 else before
         if context and context not in text:
             text = f"{context} {text}"
-    return Question(_tidy(text), group.message, group.start, group.end, is_issue=(group.issue and "?" not in group.texts[-1]) or not group.asks)
+    return Question(
+        _tidy(text), group.message, group.start, group.end, is_issue=(group.issue and "?" not in group.texts[-1]) or not group.asks
+    )
 
 
 def _tidy(text: str) -> str:

@@ -111,7 +111,12 @@ def _settle(found: dict[Kind, Signal], text: str, *, serious: bool) -> None:
     """Takes out what the rest rules out: an advert asks for nothing, a rumour tells of others, praise that complains is a complaint."""
     plain = prepare(text).plain
     own = _OWN_CASE.search(_HANDLE.sub(" ", plain)) is not None
-    if Kind.SPAM in found and "?" in text and re.search(r"\b(?:you|your|u)\b", plain) and not re.search(r"https?://|www\.|\b\w+\.\w{2,8}/|>>|\bwhats ?app\b", plain):
+    if (
+        Kind.SPAM in found
+        and "?" in text
+        and re.search(r"\b(?:you|your|u)\b", plain)
+        and not re.search(r"https?://|www\.|\b\w+\.\w{2,8}/|>>|\bwhats ?app\b", plain)
+    ):
         found.pop(Kind.SPAM)
     if Kind.SPAM in found and not serious and not (own and Kind.COMPLAINT in found):
         _keep(found, Kind.SPAM)
@@ -125,7 +130,9 @@ def _settle(found: dict[Kind, Signal], text: str, *, serious: bool) -> None:
         found.pop(Kind.PRAISE if own or not _is_mostly_praise(plain) else Kind.COMPLAINT)
     if Kind.PROACTIVE in found and (Kind.COMPLAINT in found or Kind.PRAISE in found):
         found.pop(Kind.PROACTIVE)
-    if Kind.VENTING in found and any(kind in found for kind in (Kind.QUESTION, Kind.REQUEST, Kind.PRAISE, Kind.PROACTIVE, Kind.MISINFORMATION)):
+    if Kind.VENTING in found and any(
+        kind in found for kind in (Kind.QUESTION, Kind.REQUEST, Kind.PRAISE, Kind.PROACTIVE, Kind.MISINFORMATION)
+    ):
         found.pop(Kind.VENTING)
     if Kind.VENTING in found and Kind.COMPLAINT in found:
         found.pop(Kind.VENTING if own else Kind.COMPLAINT)

@@ -50,7 +50,10 @@ def is_ours(handle: str, company: Company) -> bool:
     bare = re.sub(r"[\W_]|(?:official|support|help|helps|care|cares|service|hq|team|uk|us|usa)$", "", handle.lower())
     if not bare:
         return False
-    return any(bare == name or (len(name) >= 4 and bare.startswith(name)) or (len(bare) >= 4 and name.startswith(bare)) for name in _names_of(company))
+    return any(
+        bare == name or (len(name) >= 4 and bare.startswith(name)) or (len(bare) >= 4 and name.startswith(bare))
+        for name in _names_of(company)
+    )
 
 
 def _names_of(company: Company) -> frozenset[str]:
@@ -90,9 +93,11 @@ def _namesake(text: str, company: Company) -> re.Match[str] | None:
     if "@" in text or "?" in text or _ADDRESSED.search(plain) or len(name) < 4:
         return None
     split = "|".join(rf"{re.escape(name[:cut])}[ -]{re.escape(name[cut:])}" for cut in range(2, len(name) - 1))
-    return re.compile(
-        rf"\b(?:{split})\b|\bthe {re.escape(name)} of\b"
-    ).search(plain) if split and " " not in company.name else re.compile(rf"\bthe {re.escape(name)} of\b").search(plain)
+    return (
+        re.compile(rf"\b(?:{split})\b|\bthe {re.escape(name)} of\b").search(plain)
+        if split and " " not in company.name
+        else re.compile(rf"\bthe {re.escape(name)} of\b").search(plain)
+    )
 
 
 def already_answered(case: Case) -> Signal | None:
@@ -101,7 +106,12 @@ def already_answered(case: Case) -> Signal | None:
         return None
     last = len(case.messages) - 1
     message = case.messages[last]
-    if len(case.customer_messages) > 1 and message.role is Role.CUSTOMER and _NEVER_MIND.search(prepare(message.text).plain) and "?" not in message.text:
+    if (
+        len(case.customer_messages) > 1
+        and message.role is Role.CUSTOMER
+        and _NEVER_MIND.search(prepare(message.text).plain)
+        and "?" not in message.text
+    ):
         return Signal(Kind.ALREADY_ANSWERED, message.text, 0.85, last, 0, len(message.text))
     agents = [index for index, entry in enumerate(case.messages) if entry.role is Role.AGENT]
     if not agents:

@@ -14,7 +14,9 @@ import yaml
 from drafting.domain.finding import Severity
 from drafting.text.normalise import clean, skeleton
 
-_SHOUT = re.compile(r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:[ ,]+[A-Z]{2,}){2,}\b|\b(?:NOT|NEVER|STOP|READ|WRONG|NOW|CALM|AGAIN|ALREADY|CLEARLY|YOU|YOUR|SORRY|ANY|MUST|ONLY|DO|ALWAYS)\b(?=[^A-Z]*[a-z])")
+_SHOUT = re.compile(
+    r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:[ ,]+[A-Z]{2,}){2,}\b|\b(?:NOT|NEVER|STOP|READ|WRONG|NOW|CALM|AGAIN|ALREADY|CLEARLY|YOU|YOUR|SORRY|ANY|MUST|ONLY|DO|ALWAYS)\b(?=[^A-Z]*[a-z])"
+)
 _MARKS = re.compile(r"!{2,}|\?{2,}|[!?]{3,}|\.{4,}")
 _EXCLAMATION = re.compile(r"!")
 
@@ -34,7 +36,10 @@ class Off:
 @cache
 def _words() -> tuple[tuple[str, Severity, str, re.Pattern[str]], ...]:
     data = yaml.safe_load(files("drafting.reading").joinpath("data/tone.yaml").read_text(encoding="utf-8"))
-    return tuple((kind, Severity(entry["severity"]), entry["fix"], re.compile("|".join(f"(?:{word})" for word in entry["words"]))) for kind, entry in data.items())
+    return tuple(
+        (kind, Severity(entry["severity"]), entry["fix"], re.compile("|".join(f"(?:{word})" for word in entry["words"])))
+        for kind, entry in data.items()
+    )
 
 
 def read_tone(text: str) -> tuple[Off, ...]:

@@ -9,7 +9,10 @@ from drafting.domain.reading import Quantity, QuantityKind
 from drafting.text.quantities import same
 
 _SAME_WAY = {"at_least": "up", "more_than": "up", "at_most": "down", "less_than": "down"}
-_RATE = re.compile(r"\s*(?:(?:a|an|per|each|every|/)\s*(?:extra |additional |full |started )?(?P<unit>second|minute|hour|day|night|week|month|year|person|kwh|km|mile|item|piece)\b|(?P<ly>hourly|daily|weekly|monthly|yearly|annually))", re.IGNORECASE)
+_RATE = re.compile(
+    r"\s*(?:(?:a|an|per|each|every|/)\s*(?:extra |additional |full |started )?(?P<unit>second|minute|hour|day|night|week|month|year|person|kwh|km|mile|item|piece)\b|(?P<ly>hourly|daily|weekly|monthly|yearly|annually))",
+    re.IGNORECASE,
+)
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SPAN = re.compile(rf"\b({'|'.join(_DAYS)})s?(?: ?[-–—] ?| (?:to|through|till|until) )({'|'.join(_DAYS)})")
 _LY = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}
@@ -27,7 +30,12 @@ def _is_same_phone(one: Quantity, other: Quantity) -> bool:
     if one.value == other.value or ("+" in one.text and "+" in other.text):
         return one.value == other.value
     longer, shorter = sorted((one.value, other.value), key=len, reverse=True)
-    return 0 < len(longer) - len(shorter.lstrip("0")) <= 3 and len(shorter) >= 7 and longer.endswith(shorter.lstrip("0")) and len(longer) != len(shorter)
+    return (
+        0 < len(longer) - len(shorter.lstrip("0")) <= 3
+        and len(shorter) >= 7
+        and longer.endswith(shorter.lstrip("0"))
+        and len(longer) != len(shorter)
+    )
 
 
 def opposes(one: Quantity, other: Quantity) -> bool:
@@ -45,7 +53,9 @@ def is_day_within(day: str, text: str) -> bool:
         return False
     if "weekend" in text and day in _DAYS[5:]:
         return True
-    return any((_DAYS.index(day) - _DAYS.index(first)) % 7 <= (_DAYS.index(last) - _DAYS.index(first)) % 7 for first, last in _SPAN.findall(text))
+    return any(
+        (_DAYS.index(day) - _DAYS.index(first)) % 7 <= (_DAYS.index(last) - _DAYS.index(first)) % 7 for first, last in _SPAN.findall(text)
+    )
 
 
 def rate(text: str, end: int, of: str = "") -> str | None:
@@ -71,7 +81,11 @@ def is_equal(one: Quantity, other: Quantity) -> bool:
     if kind is QuantityKind.DATE:
         return _is_same_day(one.value, other.value)
     if kind is QuantityKind.DURATION:
-        return one.value == other.value and {one.unit, other.unit} in ({"day", "business day"}, {"day", "night"}) and "business" not in (one.unit or "")
+        return (
+            one.value == other.value
+            and {one.unit, other.unit} in ({"day", "business day"}, {"day", "night"})
+            and "business" not in (one.unit or "")
+        )
     return kind is QuantityKind.NUMBER and one.value != other.value and _is_complement(one, other)
 
 
@@ -102,4 +116,8 @@ def _is_complement(one: Quantity, other: Quantity) -> bool:
         return False
     step = Decimal(one.value) - Decimal(other.value)
     bounds = (one.bound, other.bound)
-    return (step == 1 and other.bound == "more_than" and one.bound in {None, "at_least"}) or (step == -1 and bounds in {("more_than", "at_least"), ("at_most", "less_than")}) or (step == 1 and bounds == ("less_than", "at_most"))
+    return (
+        (step == 1 and other.bound == "more_than" and one.bound in {None, "at_least"})
+        or (step == -1 and bounds in {("more_than", "at_least"), ("at_most", "less_than")})
+        or (step == 1 and bounds == ("less_than", "at_most"))
+    )

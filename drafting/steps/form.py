@@ -37,6 +37,8 @@ def for_audience(resolution: Resolution, form: Form) -> Resolution:
     """The resolution with what this audience may hear, so that what is not in the brief cannot leak."""
     points = [point for point in resolution.points if not point.internal]
     if form is Form.HOLDING:
-        points = [point for point in points if point.visibility is Visibility.PUBLIC and point.kind in {PointKind.CRISIS, PointKind.EXPOSED}]
+        points = [
+            point for point in points if point.visibility is Visibility.PUBLIC and point.kind in {PointKind.CRISIS, PointKind.EXPOSED}
+        ]
         return replace(resolution, points=tuple(points), decisions=(), commitments=(), missing=(), citations=())
     return replace(resolution, points=tuple(points))

@@ -19,12 +19,16 @@ from knowledge.library import Library
 MAX_CHARACTERS = 230
 _MAX_PASSAGES = 4
 _NEAR_BEST = 0.72
-_HOW = re.compile(r"\b(how (?:do|can|should|would|to|does|did|is|are|about)|steps?|set ?up|instructions?|what do i (?:do|need))\b", re.IGNORECASE)
+_HOW = re.compile(
+    r"\b(how (?:do|can|should|would|to|does|did|is|are|about)|steps?|set ?up|instructions?|what do i (?:do|need))\b", re.IGNORECASE
+)
 _HANGS_ON_LAST = re.compile(
     r"^(?:it|this|that|these|those|they|he|she|then|there|both|each|such|otherwise|also|so|in that case|if so|if not|after that|but|however|and)\b",
     re.IGNORECASE,
 )
-_CONDITION_FOLLOWS = re.compile(r"^(?:however|but|unless|except|only|this does not|it does not|otherwise|in that case|if not|please note)\b", re.IGNORECASE)
+_CONDITION_FOLLOWS = re.compile(
+    r"^(?:however|but|unless|except|only|this does not|it does not|otherwise|in that case|if not|please note)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -135,7 +139,65 @@ def _as_sentence(unit: Unit) -> str:
 
 
 _STOP = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how", "i", "if", "in", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "so", "that", "the", "their", "them", "there", "they", "this", "to", "us", "was", "we", "were", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your"]
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "so",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "they",
+        "this",
+        "to",
+        "us",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
 )
 
 

@@ -30,7 +30,9 @@ _SILENT = {
     Kind.VENTING: "venting: nothing is asked and nothing can be acted upon",
     Kind.INJECTION: "only instructions to a machine, nothing is asked",
 }
-_ASKS = frozenset({Kind.QUESTION, Kind.REQUEST, Kind.COMPLAINT, Kind.PROACTIVE, Kind.MISINFORMATION, Kind.THIRD_PARTY_DATA, Kind.EXPOSED_OWN_DATA})
+_ASKS = frozenset(
+    {Kind.QUESTION, Kind.REQUEST, Kind.COMPLAINT, Kind.PROACTIVE, Kind.MISINFORMATION, Kind.THIRD_PARTY_DATA, Kind.EXPOSED_OWN_DATA}
+)
 _LEVELS = tuple(Priority)
 _WIDE_REACH = 10_000
 
@@ -52,7 +54,9 @@ def triage(case: Case, signals: Sequence[Signal], mood: Mood, company: Company, 
         priority=_priority(case, kinds, mood, company, timing or Timing()),
         signals=tuple(signals),
         crisis=_crisis(case, kinds, company),
-        why=tuple(_why(signal) for signal in signals if signal.kind in {*_ESCALATIONS, *_SILENT, Kind.THIRD_PARTY_DATA, Kind.EXPOSED_OWN_DATA}),
+        why=tuple(
+            _why(signal) for signal in signals if signal.kind in {*_ESCALATIONS, *_SILENT, Kind.THIRD_PARTY_DATA, Kind.EXPOSED_OWN_DATA}
+        ),
     )
     result = _with_escalation(result)
     if result.escalate_to is None:
@@ -83,7 +87,9 @@ def _by_rule(found: Triage, rule: EngagementRule) -> Triage:
     if rule.priority is not None:
         changed = replace(changed, priority=Priority(rule.priority))
     if rule.action == "escalate" or (rule.action is None and rule.to is not None):
-        changed = replace(changed, escalate_to=rule.to or "customer care", escalate_because=reason, no_reply=None, in_public=rule.in_public or "holding")
+        changed = replace(
+            changed, escalate_to=rule.to or "customer care", escalate_because=reason, no_reply=None, in_public=rule.in_public or "holding"
+        )
     elif rule.action == "no_reply":
         changed = replace(changed, escalate_to=None, escalate_because=None, no_reply=reason, in_public=rule.in_public or "silent")
     elif rule.action is not None:
@@ -135,17 +141,21 @@ _SELF_HARM = re.compile(
     r"|overdos\w*|take my (?:own )?life|can't go on)\b"
 )
 _TOPICS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(
-        r"harm (?:themsel|himself|herself|yoursel|onesel)|suicid|self[- ]?harm|kill themsel|crisis of the mind|mental"
-        r"|take their (?:own )?li[fv]e"
-    ), _SELF_HARM),
+    (
+        re.compile(
+            r"harm (?:themsel|himself|herself|yoursel|onesel)|suicid|self[- ]?harm|kill themsel|crisis of the mind|mental"
+            r"|take their (?:own )?li[fv]e"
+        ),
+        _SELF_HARM,
+    ),
     (re.compile(r"swallow|poison|ingest|eaten|drunk"), re.compile(r"\b(?:swallow\w*|ingest\w*|poison\w*|drank|ate|chok\w*|inhal\w*)\b")),
     (re.compile(r"\bgas\b"), re.compile(r"\b(?:gas|carbon monoxide|rotten eggs)\b")),
     (re.compile(r"fire|smoke|burn"), re.compile(r"\b(?:fire|smok\w*|flames?|burn\w*|spark\w*|explod\w*|explosion)\b")),
     (re.compile(r"electric|wire|power line|shock"), re.compile(r"\b(?:wires?|cables?|power lines?|electrocut\w*|shock\w*|spark\w*)\b")),
-    (re.compile(
-        r"abuse|violence|threat"
-    ), re.compile(r"\b(?:abus\w*|violen\w*|threat\w*|beat\w*|attack\w*|assault\w*|stalk\w*|following me|gun|knife)\b")),
+    (
+        re.compile(r"abuse|violence|threat"),
+        re.compile(r"\b(?:abus\w*|violen\w*|threat\w*|beat\w*|attack\w*|assault\w*|stalk\w*|following me|gun|knife)\b"),
+    ),
 )
 _HURT = re.compile(r"hurt|danger|injur|emergency|unwell|ill\b|sick|life")
 

@@ -70,7 +70,10 @@ async def match_policies(case: Case, questions: Sequence[Question], library: Lib
     found: list[PolicyMatch] = []
     for index, scores in enumerate(ranked):
         proposals = [PolicyMatch(score.policy, score.score, index, score.because) for score in scores]
-        found += choose([_supported(match, support, alone=len(questions) == 1 or questions[index].is_issue) for match in proposals], _least(questions[index]))
+        found += choose(
+            [_supported(match, support, alone=len(questions) == 1 or questions[index].is_issue) for match in proposals],
+            _least(questions[index]),
+        )
     return tuple(found)
 
 
@@ -164,7 +167,12 @@ def merge_reading(deterministic: Understanding, model: ModelReading, inputs: Map
     """
     claims = dict(deterministic.claims)
     for name, claim in (model.claims or {}).items():
-        if name in inputs and name not in claims and inputs[name].look_up is None and inputs[name].type.value in {"boolean", "enum", "string"}:
+        if (
+            name in inputs
+            and name not in claims
+            and inputs[name].look_up is None
+            and inputs[name].type.value in {"boolean", "enum", "string"}
+        ):
             claims[name] = claim
     known: set[tuple[PolicyId, int]] = {(match.policy, match.question) for match in deterministic.policies}
     count = max(len(deterministic.questions), 1)

@@ -392,4 +392,8 @@ def _matches(plain: str) -> Iterator[tuple[re.Match[str], Callable[[re.Match[str
 
 def _plain(text: str) -> str:
     """The text as a reader sees it, in lower case, as long as ``clean(text).text``."""
-    return "".join(low if len(low := character.lower()) == 1 else character for character in skeleton(text)).replace("\n", " ").replace("\t", " ")
+    return (
+        "".join(low if len(low := character.lower()) == 1 else character for character in skeleton(text))
+        .replace("\n", " ")
+        .replace("\t", " ")
+    )

@@ -14,12 +14,57 @@ _TLD = (
     r"click|link|live|top|club|vip|icu|buzz|page|space|fun|support|help|center|zone|today|world|life|email|digital|solutions|services|company|example|test|invalid|"
     r"io|co|ai|me|tv|ly|gg|to|us|uk|de|fr|eu|es|it|nl|be|ch|at|ie|pl|se|no|dk|fi|pt|gr|cz|hu|ro|ru|ua|tr|il|za|in|cn|jp|kr|sg|hk|tw|th|my|id|ph|vn|au|nz|ca|mx|br|ar|cl|cc|ws|su|st|is|lu|tk|ml|ga|cf|gq|pw|sh|fm|am|im|nu|la|sx"
 )
-_WORD_LIKE_TLD = frozenset(["to", "is", "in", "at", "it", "me", "be", "no", "my", "us", "so", "co", "am", "la", "id", "in", "help", "name", "pro", "live", "life", "today", "world", "company", "services", "support", "center", "zone", "space", "fun", "test", "news", "bank", "link", "page", "top"])
+_WORD_LIKE_TLD = frozenset(
+    [
+        "to",
+        "is",
+        "in",
+        "at",
+        "it",
+        "me",
+        "be",
+        "no",
+        "my",
+        "us",
+        "so",
+        "co",
+        "am",
+        "la",
+        "id",
+        "in",
+        "help",
+        "name",
+        "pro",
+        "live",
+        "life",
+        "today",
+        "world",
+        "company",
+        "services",
+        "support",
+        "center",
+        "zone",
+        "space",
+        "fun",
+        "test",
+        "news",
+        "bank",
+        "link",
+        "page",
+        "top",
+    ]
+)
 _LABEL = r"[a-z0-9_\u00a1-\uffff](?:[a-z0-9_\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?"
-_SCHEME = re.compile(r"(?P<scheme>h(?:tt|xx|\*\*|XX)ps?|ftp|tg|whatsapp|sms|mailto|javascript|data)(?:\[:\]|:)(?://|\\\\|\[//\])?(?P<rest>[^\s<>\"'“”]{2,2000})")
-_BARE = re.compile(rf"(?<![\w@.\-/])(?:www\.)?(?P<host>(?:{_LABEL}\.){{1,5}}(?P<tld>{_TLD}|xn--[a-z0-9-]{{2,30}}))(?![\w@-])(?!\.\w)(?P<path>[:/?#][^\s<>\"'“”]*)?")
+_SCHEME = re.compile(
+    r"(?P<scheme>h(?:tt|xx|\*\*|XX)ps?|ftp|tg|whatsapp|sms|mailto|javascript|data)(?:\[:\]|:)(?://|\\\\|\[//\])?(?P<rest>[^\s<>\"'“”]{2,2000})"
+)
+_BARE = re.compile(
+    rf"(?<![\w@.\-/])(?:www\.)?(?P<host>(?:{_LABEL}\.){{1,5}}(?P<tld>{_TLD}|xn--[a-z0-9-]{{2,30}}))(?![\w@-])(?!\.\w)(?P<path>[:/?#][^\s<>\"'“”]*)?"
+)
 _DOT = r"(?:[ ]?[\[({][ ]?(?:dot|\.)[ ]?[\])}][ ]?| dot |\[dot\]|\(dot\)|[ ]?[。．․][ ]?)"
-_SPELLED = re.compile(rf"(?<![\w@.-])(?P<host>[a-z0-9-]{{2,60}}(?:(?:{_DOT}|\.)[a-z0-9-]{{2,60}}){{0,3}}{_DOT}(?P<tld>{_TLD}))(?![\w-])(?P<path>(?: ?/ ?| slash )[\w/.-]{{1,80}})?")
+_SPELLED = re.compile(
+    rf"(?<![\w@.-])(?P<host>[a-z0-9-]{{2,60}}(?:(?:{_DOT}|\.)[a-z0-9-]{{2,60}}){{0,3}}{_DOT}(?P<tld>{_TLD}))(?![\w-])(?P<path>(?: ?/ ?| slash )[\w/.-]{{1,80}})?"
+)
 _IP_HOST = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?/[^\s]*")
 _TAIL = ".,;:!?)]}'\"”’…*_"
 
@@ -96,7 +141,14 @@ def _is_prose(match: re.Match[str], text: str, span: tuple[int, int]) -> bool:
     if match["path"] or host.startswith("www."):
         return False
     tail = text[span[0] : span[1]].rsplit(".", 1)[-1]
-    if tld in _WORD_LIKE_TLD and (tail[:1].isupper() or (host.count(".") == 1 and re.fullmatch(r"[a-z]+", host.split(".")[0]) is not None and tld in {"to", "is", "in", "at", "it", "me", "be", "no", "my", "us", "so", "am", "id"})):
+    if tld in _WORD_LIKE_TLD and (
+        tail[:1].isupper()
+        or (
+            host.count(".") == 1
+            and re.fullmatch(r"[a-z]+", host.split(".")[0]) is not None
+            and tld in {"to", "is", "in", "at", "it", "me", "be", "no", "my", "us", "so", "am", "id"}
+        )
+    ):
         return True
     return all(len(label) <= 1 for label in host.split(".")[:-1])
 

@@ -18,7 +18,9 @@ from drafting.text.normalise import Cleaned, clean
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-_DIGIT_WORDS = {word: str(value) for value, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])} | {"oh": "0"}
+_DIGIT_WORDS = {
+    word: str(value) for value, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+} | {"oh": "0"}
 _DIGIT = rf"(?:{'|'.join(_DIGIT_WORDS)})"
 _TEENS = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 _TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
@@ -52,7 +54,9 @@ _BOUND = re.compile(
     r"(?P<less_than>less than|under|below|fewer than|shorter than|younger than|before)|"
     r"(?P<about>about|around|approximately|approx\.|roughly|nearly|almost|some)",
 )
-_AFTER = re.compile(r"[ ]?(?:(?P<at_least>or (?:more|longer|over|older|above)|and (?:over|above|up)|minimum|\+)|(?P<at_most>or (?:less|fewer|sooner|under|younger)|maximum|at (?:the )?most))\b")
+_AFTER = re.compile(
+    r"[ ]?(?:(?P<at_least>or (?:more|longer|over|older|above)|and (?:over|above|up)|minimum|\+)|(?P<at_most>or (?:less|fewer|sooner|under|younger)|maximum|at (?:the )?most))\b"
+)
 
 _FILLER = re.compile(r"(?:(?:the|next|first|last|another|these|those|a total of) )+$")
 
@@ -118,7 +122,9 @@ def _decimal(digits: str) -> Decimal | None:
     place = max(compact.rfind("."), compact.rfind(","))
     if place >= 0:
         head, mark, tail = compact[:place], compact[place], compact[place + 1 :]
-        grouped = (len(tail) == 3 and head and len(head.replace(",", "").replace(".", "")) <= 3 and mark == ",") or (len(tail) == 3 and mark in head)
+        grouped = (len(tail) == 3 and head and len(head.replace(",", "").replace(".", "")) <= 3 and mark == ",") or (
+            len(tail) == 3 and mark in head
+        )
         if grouped:
             head, tail = head + tail, ""
     number = head.replace(",", "").replace(".", "") + (f".{tail}" if tail else "")
@@ -380,7 +386,15 @@ def _percent(match: re.Match[str], _: str) -> tuple[str, str | None] | None:
 
 
 _IN_SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "night": 86_400, "week": 604_800, "fortnight": 1_209_600}
-_IN_SMALL = {"kg": (1_000, "g"), "km": (1_000_000, "mm"), "meter": (1_000, "mm"), "m": (1_000, "mm"), "cm": (10, "mm"), "l": (1_000, "ml"), "kw": (1_000, "w")}
+_IN_SMALL = {
+    "kg": (1_000, "g"),
+    "km": (1_000_000, "mm"),
+    "meter": (1_000, "mm"),
+    "m": (1_000, "mm"),
+    "cm": (10, "mm"),
+    "l": (1_000, "ml"),
+    "kw": (1_000, "w"),
+}
 
 
 @lru_cache(maxsize=16384)

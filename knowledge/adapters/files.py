@@ -76,7 +76,12 @@ def read_folder(path: Path) -> Folder:
     company = _read_company(reading)
     articles = [article for file in _files(path / "articles", "*.md") if (article := _read_article(reading, file)) is not None]
     policies = [policy for file in _files(path / "policies", "*.yaml") if (policy := _read_policy(reading, file, company)) is not None]
-    reading.problems += [*_duplicate_ids(articles, "article"), *_duplicate_ids(policies, "policy"), *_supersedes(articles), *_backing(policies, articles)]
+    reading.problems += [
+        *_duplicate_ids(articles, "article"),
+        *_duplicate_ids(policies, "policy"),
+        *_supersedes(articles),
+        *_backing(policies, articles),
+    ]
     if company is not None:
         for policy in policies:
             try:
@@ -150,7 +155,9 @@ def _keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
         else:
             free = next(iter(node.get("patternProperties", {}).values()), None) or node.get("additionalProperties") or {}
             node = node.get("properties", {}).get(part) or free
-        node = next((option for option in node.get("anyOf", [node]) if option.get("type") != "null"), node) if isinstance(node, dict) else {}
+        node = (
+            next((option for option in node.get("anyOf", [node]) if option.get("type") != "null"), node) if isinstance(node, dict) else {}
+        )
     return list(_resolve(schema, node).get("properties", {}))
 
 
@@ -231,14 +238,25 @@ def _read_article(reading: _Reading, path: Path) -> Article | None:
     lines = text.split("\n")
     closing = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if lines[0].rstrip() != "---" or closing is None:
-        reading.add(Problem(name, "the article has no front matter", 1, None, repr(lines[0][:40]), "a first line '---', keys, and a line '---'"))
+        reading.add(
+            Problem(name, "the article has no front matter", 1, None, repr(lines[0][:40]), "a first line '---', keys, and a line '---'")
+        )
         return None
     document = _document(reading, "\n".join(lines[1:closing]), name, first_line=2)
     found = _validated(reading, document, ArticleFile, name) if document is not None else None
     if found is None or document is None:
         return None
     if found.valid_from and found.valid_until and found.valid_until < found.valid_from:
-        reading.add(Problem(name, "the article ends before it begins", document.line_of(("valid_until",)), "valid_until", str(found.valid_until), f"{found.valid_from} or later"))
+        reading.add(
+            Problem(
+                name,
+                "the article ends before it begins",
+                document.line_of(("valid_until",)),
+                "valid_until",
+                str(found.valid_until),
+                f"{found.valid_from} or later",
+            )
+        )
     return Article(
         id=ArticleId(found.id),
         title=found.title,
@@ -263,7 +281,9 @@ def _duplicate_ids(entries: Sequence[Article] | Sequence[Policy], kind: str) -> 
     seen: dict[str, str] = {}
     for entry in entries:
         if entry.id in seen:
-            yield Problem(entry.file, f"the {kind} id '{entry.id}' stands in {seen[entry.id]} too", None, "id", entry.id, "an id of its own")
+            yield Problem(
+                entry.file, f"the {kind} id '{entry.id}' stands in {seen[entry.id]} too", None, "id", entry.id, "an id of its own"
+            )
         seen.setdefault(entry.id, entry.file)
 
 
@@ -281,7 +301,12 @@ def _supersedes(articles: Sequence[Article]) -> Iterator[Problem]:
             following = frontier.pop()
             if following == article.id:
                 if article.id == min(chain + list(seen)):
-                    yield Problem(article.file, f"'supersedes' goes in a circle: {' -> '.join([*chain, *sorted(seen), article.id])}", None, "supersedes")
+                    yield Problem(
+                        article.file,
+                        f"'supersedes' goes in a circle: {' -> '.join([*chain, *sorted(seen), article.id])}",
+                        None,
+                        "supersedes",
+                    )
                 break
             if following not in seen and following in by_id:
                 seen.add(following)
@@ -313,7 +338,10 @@ def _read_policy(reading: _Reading, path: Path, company: Company | None) -> Poli
         article=found.article,
         decides=tuple(found.decides),
         never=tuple(found.never),
-        cases=tuple(PolicyCase(entry.facts, entry.outcome, entry.tier, document.line_of(("cases", index))) for index, entry in enumerate(found.cases)),
+        cases=tuple(
+            PolicyCase(entry.facts, entry.outcome, entry.tier, document.line_of(("cases", index)))
+            for index, entry in enumerate(found.cases)
+        ),
         file=name,
         lines=_policy_lines(document, found),
     )
@@ -358,7 +386,9 @@ def _input(reading: _Reading, document: Document, place: _Place, entry: InputFil
     if entry.default is not None:
         try:
             default = read_value(found, entry.default, currency)
-            found = Input(place.key, entry.type, entry.unit, entry.from_, entry.ask, entry.look_up, entry.verify, default, tuple(entry.values))
+            found = Input(
+                place.key, entry.type, entry.unit, entry.from_, entry.ask, entry.look_up, entry.verify, default, tuple(entry.values)
+            )
         except BadFact as error:
             add(str(error), "default")
     return found if len(reading.problems) == before else None
@@ -397,9 +427,21 @@ def _backing(policies: Sequence[Policy], articles: Sequence[Article]) -> Iterato
         line = policy.lines.get("article")
         if article is None:
             near = difflib.get_close_matches(name, [str(known) for known in by_id], n=1)
-            yield Problem(policy.file, f"'article' names '{name}', which is no article here", line, "article", name, f"did you mean '{near[0]}'?" if near else None)
+            yield Problem(
+                policy.file,
+                f"'article' names '{name}', which is no article here",
+                line,
+                "article",
+                name,
+                f"did you mean '{near[0]}'?" if near else None,
+            )
         elif section and section not in (found := [heading.slug for heading in slugs(article.body)]):
             near = difflib.get_close_matches(section, found, n=1)
-            yield Problem(policy.file, f"the article '{name}' has no section '{section}'", line, "article", section, f"did you mean '{near[0]}'?" if near else f"one of {', '.join(found)}")
-
-
+            yield Problem(
+                policy.file,
+                f"the article '{name}' has no section '{section}'",
+                line,
+                "article",
+                section,
+                f"did you mean '{near[0]}'?" if near else f"one of {', '.join(found)}",
+            )

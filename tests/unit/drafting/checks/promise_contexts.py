@@ -35,7 +35,9 @@ def context_of(case: dict[str, Any]) -> Context:
         company=COMPANY,
         resolution=_resolution(case) if case.get("case", True) else None,
         form=Form(case.get("form", "full")),
-        passages=tuple(Passage(ArticleId("terms"), 1, f"s{index}", "Terms", "Terms", passage) for index, passage in enumerate(case.get("passages", []))),
+        passages=tuple(
+            Passage(ArticleId("terms"), 1, f"s{index}", "Terms", "Terms", passage) for index, passage in enumerate(case.get("passages", []))
+        ),
         told=tuple(case.get("told", [])),
     )
 

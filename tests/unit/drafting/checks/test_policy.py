@@ -16,7 +16,9 @@ _CASES = list(cases("policy"))
 def test_each_code_is_found_where_it_must_be_and_nowhere_else(code: str, found: bool, case: dict[str, Any]) -> None:
     findings = policy.CHECK.run(context_of(case))
     assert (code in {finding.code for finding in findings}) is found
-    assert all(finding.check == "policy" and finding.message and 0 <= finding.start <= finding.end <= len(case["text"]) for finding in findings)
+    assert all(
+        finding.check == "policy" and finding.message and 0 <= finding.start <= finding.end <= len(case["text"]) for finding in findings
+    )
 
 
 def test_every_code_has_cases_of_both_kinds() -> None:

@@ -138,7 +138,6 @@ def test_a_sentence_of_a_public_article_presumes_nothing() -> None:
     assert blocking(replace(context, reading=reading, passages=(article,))) == set()
 
 
-
 def test_the_company_in_the_helper_has_no_name() -> None:
     assert isinstance(privacy_context("email", {}, [], True, "x").company, Company)
     assert privacy_context("nowhere", {}, [], True, "x").channel.is_public

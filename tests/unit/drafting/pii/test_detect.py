@@ -34,7 +34,9 @@ TRICKS: dict[str, Callable[[str], str]] = {
     "private use": "\ue001".join,
     "stacked marks": "\u0336\u0335\u0334".join,
     "full width": lambda value: "".join(chr(ord(c) + 0xFEE0) if c > " " else c for c in value),
-    "styled": lambda value: "".join(chr(0x1D7CE + int(c)) if c.isdigit() else chr(0x1D41A + ord(c) - 97) if c.islower() else c for c in value),
+    "styled": lambda value: "".join(
+        chr(0x1D7CE + int(c)) if c.isdigit() else chr(0x1D41A + ord(c) - 97) if c.islower() else c for c in value
+    ),
     "other digits": lambda value: "".join(chr(0x966 + int(c)) if c.isdigit() else c for c in value),
     "look-alikes": lambda value: value.translate(str.maketrans("aeopcx", "аеорсх")),
 }
@@ -91,7 +93,32 @@ def test_what_could_not_be_read_does_not_leave() -> None:
         mask("All is well.", {}, lambda text: detect(text, recognisers=(Recogniser("odd", _broken),)))
 
 
-@pytest.mark.parametrize("piece", ["a", "1", "1 ", "a.", "a@", "@", "1-", "(", "at dot ", "a at ", "x*", "1:", "::", "AB12 ", "born ", "street ", "\u0336", "\u200b", "о", "+1 ", "your order "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "1",
+        "1 ",
+        "a.",
+        "a@",
+        "@",
+        "1-",
+        "(",
+        "at dot ",
+        "a at ",
+        "x*",
+        "1:",
+        "::",
+        "AB12 ",
+        "born ",
+        "street ",
+        "\u0336",
+        "\u200b",
+        "о",
+        "+1 ",
+        "your order ",
+    ],
+)
 def test_long_texts_of_one_kind_are_read_to_the_end(piece: str) -> None:
     text = piece * (20_000 // len(piece)) + " mo.khan@post.example"
     assert detect(text)[-1].value.endswith("mo.khan@post.example") or detect(text)[-1].kind == UNREAD

@@ -12,7 +12,9 @@ from drafting.reading.commitments import read_commitments
 
 
 def _cases(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.safe_load(files("tests.unit.drafting.reading").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))["commitments"]
+    found: list[dict[str, Any]] = yaml.safe_load(files("tests.unit.drafting.reading").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))[
+        "commitments"
+    ]
     return found
 
 

@@ -36,7 +36,8 @@ def test_handles_and_greetings_are_left_out() -> None:
 
 def test_a_question_that_hangs_on_an_earlier_turn_carries_its_subject() -> None:
     case = Case(
-        (Message("How do I return a kite by mail?"), Message("You print a label.", Role.AGENT), Message("And how long does that take?")), date(2026, 11, 1)
+        (Message("How do I return a kite by mail?"), Message("You print a label.", Role.AGENT), Message("And how long does that take?")),
+        date(2026, 11, 1),
     )
     (question,) = split_questions(case)
     assert "return a kite by mail" in question.text

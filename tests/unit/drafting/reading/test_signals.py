@@ -93,7 +93,9 @@ def test_settled_threads(turns: tuple[tuple[Role, str], ...], *, answered: bool)
     assert (Kind.ALREADY_ANSWERED in {signal.kind for signal in signals_of(thread(*turns))}) is answered
 
 
-@pytest.mark.parametrize(("text", "ours"), [("@ben see you at eight", False), ("@acme where is my order?", True), ("@acmegoods_help hi, my lamp broke", True)])
+@pytest.mark.parametrize(
+    ("text", "ours"), [("@ben see you at eight", False), ("@acme where is my order?", True), ("@acmegoods_help hi, my lamp broke", True)]
+)
 def test_talk_with_others_is_not_ours(text: str, *, ours: bool) -> None:
     assert (Kind.NOT_OURS not in kinds_of(text)) is ours
 

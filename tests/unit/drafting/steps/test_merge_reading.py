@@ -36,7 +36,9 @@ def test_what_only_the_model_saw_of_yes_and_no_is_taken_over() -> None:
 
 
 def test_the_company_s_own_knowledge_is_not_claimed_by_a_model() -> None:
-    merged = merge_reading(OURS, ModelReading("stub", claims={"stock": Claim("stock", True, "x"), "made_up": Claim("made_up", "y", "x")}), INPUTS)
+    merged = merge_reading(
+        OURS, ModelReading("stub", claims={"stock": Claim("stock", True, "x"), "made_up": Claim("made_up", "y", "x")}), INPUTS
+    )
     assert merged.claims == OURS.claims
 
 

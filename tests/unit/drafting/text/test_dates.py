@@ -63,14 +63,25 @@ def test_months_keep_the_day_or_the_month_s_last(day: date, months: int) -> None
     assert moved.day == day.day or (moved + timedelta(days=1)).day == 1
 
 
-@pytest.mark.parametrize(("year", "day"), [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2026, date(2026, 4, 5)), (2038, date(2038, 4, 25))])
+@pytest.mark.parametrize(
+    ("year", "day"), [(2024, date(2024, 3, 31)), (2025, date(2025, 4, 20)), (2026, date(2026, 4, 5)), (2038, date(2038, 4, 25))]
+)
 def test_easter(year: int, day: date) -> None:
     assert easter(year) == day
 
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("forty-five", 45), ("a hundred and ten", 110), ("two and a half", 2.5), ("1,250", 1250), ("12,4", 12.4), ("half a", 0.5), ("a dozen", 12), ("kite", None)],
+    [
+        ("forty-five", 45),
+        ("a hundred and ten", 110),
+        ("two and a half", 2.5),
+        ("1,250", 1250),
+        ("12,4", 12.4),
+        ("half a", 0.5),
+        ("a dozen", 12),
+        ("kite", None),
+    ],
 )
 def test_numbers_in_words(words: str, value: float | None) -> None:
     assert number_of(words) == value

@@ -61,7 +61,14 @@ def test_values_are_compared_as_values(one: str, other: str, equal: bool) -> Non
 
 @pytest.mark.parametrize(
     ("text", "bound"),
-    [("within the next 12 months", "at_most"), ("after the first 24 hours", "more_than"), ("at least 10 days", "at_least"), ("10 days or more", "at_least"), ("under 26 kg", "less_than"), ("in 3 days", None)],
+    [
+        ("within the next 12 months", "at_most"),
+        ("after the first 24 hours", "more_than"),
+        ("at least 10 days", "at_least"),
+        ("10 days or more", "at_least"),
+        ("under 26 kg", "less_than"),
+        ("in 3 days", None),
+    ],
 )
 def test_bounds_are_read(text: str, bound: str | None) -> None:
     assert quantities(text)[0].bound == bound

@@ -45,7 +45,10 @@ CASES = {
     "article without an id": ({"articles__a": ARTICLE.replace("id: a\n", "")}, ["articles/a.md", "'id' is missing"]),
     "article without front matter": ({"articles__a": "Just text."}, ["articles/a.md:1", "no front matter"]),
     "article with a bad id": ({"articles__a": ARTICLE.replace("id: a", "id: A b")}, ["articles/a.md:2", "id"]),
-    "unknown key in an article": ({"articles__a": ARTICLE.replace("title: A", "title: A\nauthor: me")}, ["articles/a.md:4", "unknown key 'author'"]),
+    "unknown key in an article": (
+        {"articles__a": ARTICLE.replace("title: A", "title: A\nauthor: me")},
+        ["articles/a.md:4", "unknown key 'author'"],
+    ),
     "ends before it begins": (
         {"articles__a": ARTICLE.replace("title: A", "title: A\nvalid_from: 2026-02-01\nvalid_until: 2026-01-01")},
         ["articles/a.md:5", "ends before it begins"],
@@ -59,20 +62,44 @@ CASES = {
         ["goes in a circle"],
     ),
     "supersedes nothing": ({"articles__a": ARTICLE.replace("title: A", "title: A\nsupersedes: [z]")}, ["'z', which is no article"]),
-    "unknown key in a policy": ({"policies__p": POLICY.replace("title: P", "title: P\nowner: me")}, ["policies/p.yaml:3", "unknown key 'owner'"]),
-    "unknown key in an input": ({"policies__p": POLICY.replace("ask: how", "asks: x, ask: how")}, ["policies/p.yaml:4", "did you mean 'ask'?"]),
+    "unknown key in a policy": (
+        {"policies__p": POLICY.replace("title: P", "title: P\nowner: me")},
+        ["policies/p.yaml:3", "unknown key 'owner'"],
+    ),
+    "unknown key in an input": (
+        {"policies__p": POLICY.replace("ask: how", "asks: x, ask: how")},
+        ["policies/p.yaml:4", "did you mean 'ask'?"],
+    ),
     "nobody to ask": ({"policies__p": POLICY.replace(", ask: how many days", "")}, ["exactly one of 'ask' and 'look_up'"]),
-    "default beside verify": ({"policies__p": POLICY.replace("ask: how", "default: 3, verify: true, ask: how")}, ["never stands together with 'verify'"]),
-    "unknown input in a condition": ({"policies__p": POLICY.replace("when: days", "when: dys")}, ["policies/p.yaml:9", "'dys' is not an input", "did you mean 'days'?"]),
-    "a condition on the channel": ({"policies__p": POLICY.replace("when: days <= 3", "when: channel == 'sms'")}, ["'channel' is not an input"]),
+    "default beside verify": (
+        {"policies__p": POLICY.replace("ask: how", "default: 3, verify: true, ask: how")},
+        ["never stands together with 'verify'"],
+    ),
+    "unknown input in a condition": (
+        {"policies__p": POLICY.replace("when: days", "when: dys")},
+        ["policies/p.yaml:9", "'dys' is not an input", "did you mean 'days'?"],
+    ),
+    "a condition on the channel": (
+        {"policies__p": POLICY.replace("when: days <= 3", "when: channel == 'sms'")},
+        ["'channel' is not an input"],
+    ),
     "types that do not compare": ({"policies__p": POLICY.replace("days <= 3", "days <= 'three'")}, ["does not compile"]),
     "a condition that is no condition": ({"policies__p": POLICY.replace("days <= 3", "days + 3")}, ["gives int", "expected a condition"]),
-    "building values": ({"policies__p": POLICY.replace("when: days <= 3", "when: \"[days].map(a, a + a) == [6]\"")}, ["'map' builds values"]),
+    "building values": ({"policies__p": POLICY.replace("when: days <= 3", 'when: "[days].map(a, a + a) == [6]"')}, ["'map' builds values"]),
     "no such outcome": ({"policies__p": POLICY.replace("outcome: 'yes'", "outcome: maybe")}, ["there is no outcome 'maybe'"]),
-    "the last rule has a when": ({"policies__p": POLICY.replace("{id: r2, outcome", "{id: r2, when: days > 3, outcome")}, ["the last rule has a 'when'"]),
-    "a rule that ends it early": ({"policies__p": POLICY.replace("{id: r1, when: days <= 3,", "{id: r1,")}, ["a rule without 'when' decides always"]),
+    "the last rule has a when": (
+        {"policies__p": POLICY.replace("{id: r2, outcome", "{id: r2, when: days > 3, outcome")},
+        ["the last rule has a 'when'"],
+    ),
+    "a rule that ends it early": (
+        {"policies__p": POLICY.replace("{id: r1, when: days <= 3,", "{id: r1,")},
+        ["a rule without 'when' decides always"],
+    ),
     "no such placeholder": ({"policies__p": POLICY.replace("'Yes.'", "'In {dayz} days.'")}, ["'{dayz}' is neither an input nor computed"]),
-    "no such commitment": ({"policies__p": POLICY.replace("{say: 'Yes.'}", "{say: 'Yes.', commits: [{type: refnd}]}")}, ["did you mean 'refund'?"]),
+    "no such commitment": (
+        {"policies__p": POLICY.replace("{say: 'Yes.'}", "{say: 'Yes.', commits: [{type: refnd}]}")},
+        ["did you mean 'refund'?"],
+    ),
     "commits what never allows": (
         {"policies__p": POLICY.replace("{say: 'Yes.'}", "{say: 'Yes.', commits: [{type: refund}]}") + "never: [refund]\n"},
         ["which 'never' forbids"],
@@ -132,7 +159,9 @@ def test_a_rule_that_can_never_fire_is_found(tmp_path: Path) -> None:
 
 
 def test_a_case_that_does_not_hold_is_told(tmp_path: Path) -> None:
-    text = POLICY + "cases:\n  - {facts: {days: 3}, outcome: 'yes'}\n  - {facts: {days: 4}, outcome: 'yes'}\n  - {facts: {}, outcome: null}\n"
+    text = (
+        POLICY + "cases:\n  - {facts: {days: 3}, outcome: 'yes'}\n  - {facts: {days: 4}, outcome: 'yes'}\n  - {facts: {}, outcome: null}\n"
+    )
     found = read_folder(folder(tmp_path, policies__p=text))
     results = run_cases(compile_policy(found.policies[0], found.company), found.company)
     assert [result.problem is None for result in results] == [True, False, True]
