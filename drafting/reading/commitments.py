@@ -182,7 +182,8 @@ def _by_sense(part: Clause) -> list[_Hit]:
     if found is None or (found[0] not in _WHILE_OPEN and is_open(part.text)):
         return []
     kind, start, end = found
-    if kind not in _WORDED_AS_DENIAL and denied(part.text, start, end):
+    last = len(part.text) - 1
+    if kind not in _WORDED_AS_DENIAL and denied(part.text, last, last):
         return []
     return [_Hit(kind, part.start + start, part.start + end)]
 
