@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 MOST_LINES = 400
 LONGER = {
     "knowledge/adapters/files.py",  # every file format of a knowledge folder, read in one place
+    "drafting/text/quantities.py",  # every kind of value that texts are compared by
 }
 """Files that may be longer, each with its reason beside it."""
 

@@ -34,7 +34,7 @@ def test_a_regression_is_found_and_its_runs_are_named() -> None:
     after = [replace(entry, action="ask") if number < 8 else entry for number, entry in enumerate(BEFORE)]
     found = change("action_accuracy", BEFORE, after)
     assert (found.is_worse, found.better, found.worse, found.n) == (True, 0, 8, len(BEFORE))
-    assert (found.before, found.after) == (1.0, pytest.approx(16 / 24))
+    assert [found.before, found.after] == pytest.approx([1.0, 16 / 24])
     _, flips = compare(BEFORE, after, SCENARIOS)
     assert {(flip.scenario, flip.channel, flip.better) for flip in flips} == {
         (entry.scenario, entry.channel, False) for entry in BEFORE[:8]
