@@ -19,7 +19,7 @@ _CONNECTOR = re.compile(
 )
 _WE = r"(?:we|i|(?:our|my|one of our|one of the|the|a|another|a senior|your) (?:\w+ ){0,2}(?:teams?|managers?|colleagues?|staff|shop|store|office|support|engineers?|desk|department|billing|finance|specialists?|crew|kitchen|chef|accounts|warehouse|technicians?|nurses?|doctor|adviser|agent|reception|driver|courier|plumber|electrician|fitter|insurer|mechanic|branch|account manager|people|supervisor|director|purser|concierge)|some(?:one|body)(?: from (?:\w+ ){1,2}?)?|everyone here)"
 _ADV = r"(?:(?:\w+ly|also|now|just|gone ahead and|already|today|both|all|then|still|even|straight|away|right|be|of course|therefore|so|always|never|here|each|too|once|more|instead|not only|myself|ourselves|in turn|as well|back) )*"
-_DONE = r"(?:\w+ed|sent|put|given|made|paid|got|taken|written|found|let|set|cut|done|brought|held|built|kept|lent|bought|spoken|gone|asked|thrown|knocked|chosen|struck|sorted|begun|rebuilt|remade|redone|resent|forgiven|frozen|swapped|popped)"
+_DONE = r"(?:\w+ed|sent|put|given|made|paid|got|taken|written|found|let|set|cut|done|brought|held|built|kept|lent|bought|spoken|gone|asked|thrown|knocked|chosen|struck|sorted|begun|rebuilt|remade|redone|resent|forgiven|frozen|swapped|popped|reset|overridden|lent|split|shut|run|binned)"
 _FINITE = re.compile(
     r" (?:is|are|was|were|am|has|have|had|will|would|can|could|may|might|shall|should|do|does|did|'s|gets|goes|comes|leaves|falls|flies|costs|applies|takes|owes|means|says|needs|lands|expires?|ends) "
     r"| (?:we|i|you|they|it|he|she|that) (?:\w+ly |also |just |now )?(?!and |or |for |to |but )[a-z]+ "
@@ -56,6 +56,8 @@ _HYPOTHETICAL = re.compile(
     r" (?:(?:would|could|might) (?:not )?(?:\w+ )?have|had (?:you|we|it|the|this|they|your|i)(?! (?:now|just))|if (?:\S+ ){1,3}(?:had|were to)|i wish|we wish|wish (?:we|i)|in theory|normally|usually|generally|typically|in general|as a rule|in most cases|in some cases|in such cases|in principle|hypothetically|only if) "
 )
 _WOULD = re.compile(r" would (?!(?:\w+ )?(?:like to|be (?:\w+ )?(?:happy|glad|delighted|pleased|more)|love|gladly|happily|you))")
+_PRESENT = re.compile(r" (?:is|are|am|can|goes|go|comes|come|gets?|have|enjoy|take) ")
+_DONE_BEFORE = re.compile(r" (?:was|were|had|did|has|have|been|already|[a-z]{2,}ed|sent|gave|got|paid|took|made) ")
 _PAST_TIME = re.compile(
     r" (?:last (?:week|month|year|time|night|summer|winter|spring|autumn|fall|season|\w+day|january|february|march|april|may|june|july|august|september|october|november|december)|(?<!days )ago|yesterday|at the time|back (?:in|then)|originally|earlier|previously|in the past|once before|in (?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)|on (?:the )?\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)|on (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}|this season|this year|so far|twice|before you \w+|when you joined|in full two) "
 )
@@ -70,7 +72,7 @@ _HAS_HAD = re.compile(
     r" you (?:have )?(?:already )?(?:had|used|spent|received|got|been given|been) (?:\w+ )*(?:this (?:year|season|month)|already|before)| you have (?:\w+ )?(?:used|spent|had) | has (?:\w+ )?(?:been spent|expired|ended|run out) "
 )
 _OTHERS = re.compile(
-    r" (?:your|the|a|some|any|their|his|her) (?:\w+ )?(?:banks?|card issuer|issuer|manufacturer|makers?|sellers?|landlords?|council|government|states?|employer|police|court|host|airlines?|carriers?|stores|shops|companies|insurers?|embassy|regulator|municipality|neighbours?|merchant|retailer|vendor|dealer|developer|app store|post office|charity|authorities|residents|others?|household) (?:\S+ ){0,6}?(?:will|may|can|could|might|would|offers?|gives?|give|pays?|was|is|are|has|have|does|do) | (?:residents|others|competitors|many|people) (?:will|may|can|could|might|get) "
+    r" (?:your|the|a|some|any|their|his|her) (?:\w+ )?(?:banks?|card issuer|issuer|manufacturer|makers?|sellers?|landlords?|council|government|states?|employer|police|court|host|airlines?|carriers?|stores|shops|companies|insurers?|embassy|regulator|municipality|neighbours?|merchant|retailer|vendor|dealer|developer|app store|post office|charity|authorities|residents|others?|household) (?:\S+ ){0,6}?(?:will|may|can|could|might|would|offers?|gives?|give|pays?|was|is|are|has|have|does|do) | (?:residents|others|competitors|many|(?<!our )people) (?:will|may|can|could|might|get) "
 )
 _GENERAL = re.compile(
     r"^ (?:please note that |note that |yes , |no , |sure , |and |also |in general , |by the way , )*"
@@ -82,7 +84,7 @@ _GENERAL = re.compile(
 _SPECIFIC = re.compile(r" (?:you|your|yours) ")
 _FUTURE = re.compile(r" (?:will|shall|going to) ")
 _SCHEDULED = re.compile(
-    r" (?:is (?:now |already )?(?:on its way|in the post|in the mail|coming|heading|waiting|being|on the way)|has (?:now |just |already )?been|have (?:now |just |already )?been|are on their way) "
+    r" (?:is (?:now |already )?(?:at (?:the|our|your)|ready|set aside|here|with|on its way|in the post|in the mail|coming|heading|waiting|being|on the way)|has (?:now |just |already )?(?:been|okayed|agreed|approved|authorised|granted|said yes|confirmed|signed off)|have (?:now |just |already )?been|are on their way) "
 )
 _NO_PROMISE_FUTURE = re.compile(
     r" (?:you|they|he|she|customers) (?:will|are going to) (?:\w+ )?(?:need|have to|want|find (?:our|the|more|that)|be asked|be required|understand|appreciate|notice that|see (?:the|a|your) (?:status|button|form|option|link)|lose|forfeit|still (?:have|need) to pay) | will (?:remain|stay) (?:on|payable|due|as) "
@@ -104,11 +106,12 @@ _FRAMES = re.compile(
     r"| you (?:have|have got|'ve got) (?:\w+ )?(?:got|my word|our word|a refund|a credit|a voucher|[$€£]\S+) "
     r"| you (?:do not|need not|never|do n't|should not) (?:\w+ )?(?:owe|pay|have to|need to|be) "
     r"| (?:is|are|'s|was|has|have|gets?|has now) (?!to )(?:\w+ly |now |also |all |just |then |already |hereby |today |still |not |no longer |being |going |getting |be |been |straight |right |about to be |due to be |set to be |to be |as good as |finally )*"
-    r"(?:refunded|credited|waived|replaced|repaired|fixed|mended|upgraded|reimbursed|compensated|discounted|swapped|exchanged|removed|cancelled|dropped|escalated|added|issued|processed|approved|applied|sent|arranged|booked|paid|returned|reversed|taken|knocked|written|wiped|guaranteed|covered|shipped|on|in|coming|comin|heading|headed|free|yours|waiting|sorted|ready|reduced|lowered|passed|forwarded|handed|raised|put|authorised|scheduled|lined|included|dispatched|delivered|going|gone|a gift|half|cheaper|void|off|forgiven|frozen|accepted|granted|confirmed|made|remade|remaking|remade|sending|ordered|flagged|logged|moved|given|done|settled|restored|patched|set|reserved|transferred|paused|stopped|lifted|deleted|scrapped|absorbed|due|rebooked|extended|topped|charged|billed|safe|reissued|resent|reprinted|redone|agreed|matched|rolled|carried|our treat|repaid|back|history|cut|enclosed|attached|live|with|leaving|back on) "
+    r"(?:refunded|credited|waived|replaced|repaired|fixed|mended|upgraded|reimbursed|compensated|discounted|swapped|exchanged|removed|cancelled|dropped|escalated|added|issued|processed|approved|applied|sent|arranged|booked|paid|returned|reversed|taken|knocked|written|wiped|guaranteed|covered|shipped|on|in|coming|comin|heading|headed|free|yours|waiting|sorted|ready|reduced|lowered|passed|forwarded|handed|raised|put|authorised|scheduled|lined|included|dispatched|delivered|going|gone|a gift|half|cheaper|void|off|forgiven|frozen|accepted|granted|confirmed|made|remade|remaking|remade|sending|ordered|flagged|logged|moved|given|done|settled|restored|patched|set|reserved|transferred|paused|stopped|lifted|deleted|scrapped|absorbed|due|rebooked|extended|topped|charged|billed|ours to (?:pay|bear|cover|settle)|at (?:the|our|your)|safe|reissued|resent|reprinted|redone|agreed|matched|rolled|carried|our treat|repaid|back|history|cut|enclosed|attached|live|with|leaving|back on) "
     r"| there (?:is|are|will) (?:\w+ )?(?!(?:no (?:difference|discount|record|reason))\b)"
-    r"| (?:your|the|it|that|this|these|those|a|an|another|his|her|my|our|second|new|£\S+|\$\S+|€\S+|\d+ \w+|everything|all of it) (?:[^ ,;]+ ){0,6}?(?:goes|go|comes|come|ships|ship|leaves|leave|travels|travel|gets|starts|drops|falls|lands|arrives|costs|stays|flies|returns|stands at|takes|picks|handles|owns|rides|disappears|vanishes) "
-    r"|^ (?:please |just |so |and |then |okay ,? |also |, |do |- )*(?:have|enjoy|take|accept|use|keep|grab|expect|consider|get|pick|choose|treat|let (?:me|us)|allow (?:me|us)|here (?:is|are|'s)|stay with us|bring it|pop in|give us|count on|rest|be assured|help yourself|forget|ignore|disregard|tear) "
+    r"| (?:your|the|it|that|this|these|those|a|an|another|his|her|my|our|second|new|£\S+|\$\S+|€\S+|\d+ \w+|everything|all of it) (?:[^ ,;]+ ){0,6}?(?:goes|go|comes|come|ships|ship|leaves|leave|travels|travel|gets|starts|drops|falls|lands|arrives|costs|stays|flies|returns|stands at|takes|picks|handles|owns|rides|disappears|vanishes|becomes?|runs?|moves?|drops?|cost you|costs you) "
+    r"|^ (?:please |just |so |and |then |okay ,? |also |, |do |- )*(?:have|enjoy|take|accept|use|keep|grab|expect|consider|get|pick|choose|treat|let (?:me|us)|allow (?:me|us)|here (?:is|are|'s)|stay with us|bring it|pop in|give us|count on|rest|be assured|help yourself|forget|ignore|disregard|tear|find (?:enclosed|attached)|treat (?:the|this|that|your)) "
     r"|^ (?:\w+ , |right |okay |all |hey \w+ , |hi \w+ , |and |so |also |- |just |done , |sorted , )*(?:refunding|crediting|sending|replacing|waiving|adding|popping|upgrading|escalating|passing|calling|issuing|knocking|taking|shipping|resending|swapping|putting|getting|giving|going to|got you|refunded|credited|waived|upgraded|escalated|knocked|popped|added|sent|passed|replaced|swapped|booked|arranged|removed|dropped|issued|flagged|consider\w*|remaking|fixing|bumping|reversing|cancelling|throwing) "
+    r"|^ (?:and )?(?:we|i) promise $|^ (?:and )?promise(?:d)? $|^ guaranteed $"
     r"| to (?:make it up to you|make up for|apologise|say sorry|thank you for|put (?:it|this|things) right) | as (?:an? )?(?:apology|thank you|gesture|token|goodwill|courtesy) | with our compliments | as a one off "
     r"| (?:on its|on their|on the) way | coming (?:your way|off|right up|up|over) "
 )  # fmt: skip
@@ -262,7 +265,7 @@ def _is_past(text: str) -> bool:
         return True
     if _NOW.search(text) and not re.search(r" (?:was|were) (?!\w+ed )", text):
         return False
-    if _PAST_TIME.search(text):
+    if _PAST_TIME.search(text) and not (_PRESENT.search(text) and not _DONE_BEFORE.search(text)):
         return True
     return (_PAST_PASSIVE.search(text) is not None or _WE_SIMPLE_PAST.search(text) is not None) and not re.search(
         r" (?:has|have|is|are|am) (?!had )(?:\w+ )?\w+", text
