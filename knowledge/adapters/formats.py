@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from knowledge.domain.article import ArticleStatus
+from knowledge.domain.audience import Audience
 from knowledge.domain.facts import FactType, Unit
-from knowledge.policy.values import read_duration
-
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-InputName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+from knowledge.policy.values import read_duration, read_moment
 
 
 def _duration(value: Any) -> timedelta:
     found = read_duration(value)
     if found is None:
-        raise ValueError("expected a duration such as 180d, 24h, 30m or P180D")
+        raise ValueError("expected a duration such as 180d, 24h, 30m, 2w, 1y or P180D")
     return found
 
 
-def _text(value: Any) -> Any:
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+def _day(value: Any) -> date:
+    found = read_moment(value)
+    if found is None or isinstance(found, datetime):
+        raise ValueError("expected a date such as 2026-09-01")
+    return found
 
 
-def _strings(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Words = Annotated[str, Field(min_length=1)]
+Domain = Annotated[str, Field(pattern=r"^([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+$")]
 Duration = Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema({"type": "string", "examples": ["180d", "24h", "P7D"]})]
-Text = Annotated[str, BeforeValidator(_text)]
-Texts = Annotated[list[Text], BeforeValidator(_strings)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 class _Strict(BaseModel):
@@ -42,31 +43,31 @@ class VoiceFile(_Strict):
     """How the company sounds."""
 
     is_: list[str] = Field(default_factory=list, alias="is")
-    never_says: list[str] = Field(default_factory=list)
+    never_says: list[Words] = Field(default_factory=list)
     sign_off: str = ""
 
 
 class ContactFile(_Strict):
     """Contact data that a public reply may carry."""
 
-    kind: str
-    value: Text
+    kind: Words
+    value: Words
     for_: str = Field(default="", alias="for")
 
 
 class CrisisFile(_Strict):
     """What is said beside an urgent escalation."""
 
-    when: str
-    say: str
-    contact: Text | None = None
+    when: Words
+    say: Words
+    contact: Words | None = None
 
 
 class EngagementFile(_Strict):
     """A house rule of what the company engages in; ``when`` is CEL."""
 
     id: Id
-    when: str
+    when: Words
     action: Literal["reply", "escalate", "no_reply"] | None = None
     in_public: Literal["full", "holding", "silent"] | None = None
     to: str | None = None
@@ -77,36 +78,36 @@ class EngagementFile(_Strict):
 class CompanyFile(_Strict):
     """``company.yaml``."""
 
-    name: str = Field(min_length=1)
+    name: Words
     currency: str = Field(pattern=r"^[A-Z]{3}$")
-    time_zone: str
+    time_zone: Words
     locale: str = "en"
-    tiers: list[str] = Field(default_factory=lambda: ["standard"], min_length=1)
+    tiers: list[Words] = Field(default_factory=lambda: ["standard"], min_length=1)
     voice: VoiceFile = Field(default_factory=VoiceFile)
     contacts: list[ContactFile] = Field(default_factory=list)
-    link_domains: list[str] = Field(default_factory=list)
+    link_domains: list[Domain] = Field(default_factory=list)
     regulated: bool = False
     crisis: list[CrisisFile] = Field(default_factory=list)
-    commitments: dict[Id, Texts] = Field(default_factory=dict)
+    commitments: dict[Id, list[Words]] = Field(default_factory=dict)
     engagement: list[EngagementFile] = Field(default_factory=list)
 
 
 class ArticleFile(_Strict):
-    """The front matter of an article."""
+    """The front matter of an article. Who may read it and where it stands are never guessed."""
 
     id: Id
-    title: Text
-    audience: Literal["public", "internal"] = "public"
-    status: Literal["draft", "in_review", "published", "retired"] = "draft"
+    title: Words
+    audience: Audience
+    status: ArticleStatus
     owner: str | None = None
-    verified: date | None = None
+    verified: Day | None = None
     verify_every: Duration | None = None
-    valid_from: date | None = None
-    valid_until: date | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
     locale: str | None = None
-    products: Texts = Field(default_factory=list)
-    tags: Texts = Field(default_factory=list)
-    supersedes: Texts = Field(default_factory=list)
+    products: list[str] = Field(default_factory=list)
+    tags: list[str] = Field(default_factory=list)
+    supersedes: list[Id] = Field(default_factory=list)
 
 
 class InputFile(_Strict):
@@ -114,28 +115,28 @@ class InputFile(_Strict):
 
     type: FactType
     unit: Unit | None = None
-    from_: InputName | None = Field(default=None, alias="from")
-    ask: str | None = None
-    look_up: str | None = None
+    from_: Name | None = Field(default=None, alias="from")
+    ask: Words | None = None
+    look_up: Words | None = None
     verify: bool = False
     default: Any = None
-    values: list[Text] = Field(default_factory=list)
+    values: list[Words] = Field(default_factory=list)
 
 
 class CommitmentFile(_Strict):
     """A promise that an outcome makes."""
 
-    type: str
-    value: Text | None = None
-    condition: Text | None = None
-    deadline: Text | None = None
+    type: Words
+    value: str | None = None
+    condition: str | None = None
+    deadline: str | None = None
 
 
 class ComputedFile(_Strict):
     """A computed value; ``value`` is CEL."""
 
     type: FactType
-    value: Text
+    value: Words
 
 
 class OutcomeFile(_Strict):
@@ -143,37 +144,37 @@ class OutcomeFile(_Strict):
 
     say: str = ""
     commits: list[CommitmentFile] = Field(default_factory=list)
-    compute: dict[InputName, ComputedFile] = Field(default_factory=dict)
+    compute: dict[Name, ComputedFile] = Field(default_factory=dict)
 
 
 class RuleFile(_Strict):
     """A rule; ``when`` is CEL over the inputs, ``tier`` and ``tier_rank``."""
 
     id: Id
-    when: Annotated[str | None, BeforeValidator(lambda value: str(value).lower() if isinstance(value, bool) else value)] = None
-    outcome: str
-    say: str | None = None
+    when: Words | None = None
+    outcome: Words
+    say: Words | None = None
 
 
 class CaseFile(_Strict):
-    """A policy's own test."""
+    """A policy's own test; ``outcome`` is ``null`` where the policy has to stay undecided."""
 
     facts: dict[str, Any] = Field(default_factory=dict)
     tier: str | None = None
-    outcome: str | None = None
+    outcome: str | None
 
 
 class PolicyFile(_Strict):
     """``policies/*.yaml``."""
 
     id: Id
-    title: Text
-    article: str | None = None
-    decides: list[str] = Field(default_factory=list)
-    inputs: dict[InputName, InputFile] = Field(default_factory=dict)
-    outcomes: dict[str, OutcomeFile] = Field(min_length=1)
+    title: Words
+    article: Words | None = None
+    decides: list[Words] = Field(default_factory=list)
+    inputs: dict[Name, InputFile] = Field(default_factory=dict)
+    outcomes: dict[Words, OutcomeFile] = Field(min_length=1)
     rules: list[RuleFile] = Field(min_length=1)
-    never: list[str] = Field(default_factory=list)
+    never: list[Words] = Field(default_factory=list)
     cases: list[CaseFile] = Field(default_factory=list)
 
 
@@ -187,15 +188,7 @@ class ChannelFile(_Strict):
     format: Literal["plain", "markdown", "html", "speech"] | None = None
     greeting: str | None = None
     sign_off: str | None = None
-    reading_grade: float | None = None
+    reading_grade: float | None = Field(default=None, gt=0)
     emoji: Literal["none", "sparing", "free"] | None = None
     formality: Literal["casual", "neutral", "formal"] | None = None
     respond_within: dict[str, Duration] | None = None
-
-
-FORMATS: dict[str, type[BaseModel]] = {"company": CompanyFile, "article": ArticleFile, "policy": PolicyFile, "channel": ChannelFile}
-
-
-def json_schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a file format: ``company``, ``article`` (its front matter), ``policy`` or ``channel``."""
-    return FORMATS[kind].model_json_schema(by_alias=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +12,7 @@ from knowledge.errors import Problem
 MAX_BYTES = 1_000_000
 MAX_ALIASES = 20
 MAX_DEPTH = 40
+Path = tuple[str | int, ...]
 
 
 class BadYaml(Exception):
@@ -25,12 +25,13 @@ class BadYaml(Exception):
 
 @dataclass(slots=True)
 class Document:
-    """Data with the line of each key path (``("rules", 0, "when")``), counted from 1."""
+    """Data with the line of each key path (``("rules", 0, "when")``), counted from 1, and scalars as they are written."""
 
     data: Any
-    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    lines: dict[Path, int] = field(default_factory=dict)
+    written: dict[Path, str] = field(default_factory=dict)
 
-    def line_of(self, path: tuple[str | int, ...]) -> int | None:
+    def line_of(self, path: Path) -> int | None:
         """The line of a path, or of the nearest path above it."""
         for length in range(len(path), -1, -1):
             if path[:length] in self.lines:
@@ -46,30 +47,43 @@ def read_yaml(text: str, file: str, first_line: int = 1) -> Document:
             raise BadYaml(Problem(file, f"the file uses {aliases} aliases", expected=f"at most {MAX_ALIASES}"))
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise BadYaml(_problem(error, file, first_line)) from error
+        raise BadYaml(_problem(error, text, file, first_line)) from error
     except RecursionError as error:
         raise BadYaml(Problem(file, "the file is nested too deeply", first_line)) from error
     document = Document(None)
     if node is not None:
-        loader = yaml.SafeLoader("")
-        document.data = _Builder(loader, document, file, first_line).build(node, ())
+        document.data = _Builder(yaml.SafeLoader(""), document, file, first_line).build(node, ())
     return document
 
 
-def _problem(error: yaml.YAMLError, file: str, first_line: int) -> Problem:
+def _problem(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Problem:
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text[: error.position].count("\n")
+        return Problem(
+            file, "a character that YAML does not allow", first_line + line, None, repr(text[error.position : error.position + 1])
+        )
     mark = getattr(error, "problem_mark", None)
     message = getattr(error, "problem", None) or "this is not YAML"
-    return Problem(file, f"this is not valid YAML: {message}", first_line + mark.line if mark is not None else first_line)
+    line = first_line + mark.line if mark is not None else first_line
+    return Problem(file, f"this is not valid YAML: {message}", line, None, None, _advice(message))
+
+
+def _advice(message: str) -> str | None:
+    if "mapping values are not allowed" in message:
+        return "quotes around a text that holds ': '"
+    return "spaces, not tabs" if "\\t" in message else None
 
 
 @dataclass(slots=True)
 class _Builder:
+    """Builds data from nodes. Aliases are followed; what they expand to is bounded by their number."""
+
     loader: yaml.SafeLoader
     document: Document
     file: str
     first_line: int
 
-    def build(self, node: yaml.Node, path: tuple[str | int, ...]) -> Any:
+    def build(self, node: yaml.Node, path: Path) -> Any:
         line = node.start_mark.line + self.first_line
         self.document.lines.setdefault(path, line)
         if len(path) > MAX_DEPTH:
@@ -78,12 +92,17 @@ class _Builder:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*path, index)) for index, child in enumerate(node.value)]
+        return self._scalar(node, path, line)
+
+    def _scalar(self, node: yaml.Node, path: Path, line: int) -> Any:
+        self.document.written[path] = node.value
         try:
             return self.loader.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
-            raise BadYaml(Problem(self.file, f"this value cannot be read: {error}", line, _dotted(path), repr(node.value))) from error
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            reason = getattr(error, "problem", None) or str(error)
+            raise BadYaml(Problem(self.file, f"this value cannot be read: {reason}", line, _dotted(path), repr(node.value))) from error
 
-    def _mapping(self, node: yaml.MappingNode, path: tuple[str | int, ...]) -> Mapping[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + self.first_line
@@ -92,11 +111,10 @@ class _Builder:
             key = key_node.value
             if key in found:
                 raise BadYaml(Problem(self.file, f"the key '{key}' stands twice", line, _dotted((*path, key))))
-            self.document.lines[(*path, key)] = line
             found[key] = self.build(value_node, (*path, key))
             self.document.lines[(*path, key)] = line
         return found
 
 
-def _dotted(path: tuple[str | int, ...]) -> str:
-    return ".".join(map(str, path))
+def _dotted(path: Path) -> str | None:
+    return ".".join(map(str, path)) or None

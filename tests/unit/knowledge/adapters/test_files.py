@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from knowledge.adapters.files import read_folder
-from knowledge.adapters.formats import FORMATS, json_schema
+from knowledge.adapters.schemas import FORMATS, json_schema
 from knowledge.errors import InvalidKnowledge
 from knowledge.policy.conflicts import check_policy, run_cases
 from knowledge.policy.parse import compile_policy
 from tests.unit.knowledge.policy.build import COMPANY, folder
 
-ARTICLE = "---\nid: a\ntitle: A\nstatus: published\n---\n## One\nText.\n"
+ARTICLE = "---\nid: a\ntitle: A\naudience: public\nstatus: published\n---\n## One\nText.\n"
 POLICY = """id: p
 title: P
 inputs:
@@ -131,7 +131,7 @@ def test_a_folder_without_a_company_says_so(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
     folder(tmp_path, articles__a=ARTICLE)
     (tmp_path / "articles" / "a.md").write_bytes(ARTICLE.encode() + b"caf\xe9")
-    assert "articles/a.md:8: the file is not UTF-8" in problems(tmp_path)[0]
+    assert "articles/a.md:9: the file is not UTF-8" in problems(tmp_path)[0]
 
 
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:
