@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafting.domain.reading import CommitmentReading
-from drafting.reading.commitments_force import Clause, Force, clauses, denied, is_open
+from drafting.reading.commitments_force import Clause, Force, clauses, denied, denies, is_open
 from drafting.reading.commitments_plain import PlainSentence, plain_sentences
 from drafting.reading.commitments_senses import sense_of
 from drafting.reading.commitments_values import HEDGE, TIME, value_in
@@ -20,12 +20,15 @@ from drafting.reading.commitments_words import Echo, own_words, words
 from drafting.text.normalise import Cleaned, clean
 
 _WHILE_OPEN = frozenset({"escalation", "callback"})
+_NEVER_A_DENIAL = frozenset({"refund", "credit", "discount", "replacement", "repair", "upgrade", "callback", "escalation", "free_item"})
 _WORDED_AS_DENIAL = frozenset({"waiver", "free_shipping"})
 _MANNER = re.compile(
     r"(?:on the house|on us|with our compliments|and our compliments|gratis|for free|for nothing|free|free of charge)|.* (?:for free|gratis|for nothing|free of charge|without paying .*|at no .*)"
 )
 _GIVES = re.compile(r" (?:grab|have|take|enjoy|pick|collect|help yourself|keep) ")
 _WE_REFUSE = re.compile(r" (?:we|i) (?:\w+ ){0,2}(?:not|never) (?:\w+ ){0,2}(?:pay|paying|owe|owing|settle|see|find|be paying)(?: \S+)* $")
+_YOU_PAY = re.compile(r" you (?:will |would |only |just |then |still |can |must |have to |need to )*pay (?:\S+ ){0,2}[$€£¥₹]?\d")
+_TIMETABLE = re.compile(r" (?:ferry|train|bus|flight|plane|boat|coach|shuttle|tram|tour|show|film|lesson|class|shop|store|office|branch) (?:\w+ )?(?:leaves?|departs?|arrives?|goes|runs?|starts?|begins?|opens?|closes?|is) ")
 _FOR_LONGER = re.compile(r" (?:for|in) another \w+ $")
 _FIXED_PRICE = re.compile(r" (?:price|rate|premium|fee|rent|tariff|cost|costs|term)s? (?:\w+ ){0,3}fixed ")
 _SHADOWS = {
@@ -201,13 +204,18 @@ def _first(kind: str, pattern: re.Pattern[str], part: Clause) -> re.Match[str] |
 def _is_denied(kind: str, part: Clause, match: re.Match[str]) -> bool:
     if kind == "free_item" and re.search(r" (?:that|this) is on (?:us|me) ", part.text):
         return True
+    if kind == "compensation" and _YOU_PAY.search(part.text):
+        return True
     if kind == "waiver" and _WE_REFUSE.search(part.text[: match.end()] + " "):
         return True
     if kind == "free_item" and _FOR_LONGER.search(part.text[: match.end()] + " "):
         return True
     if kind == "repair" and _FIXED_PRICE.search(part.text):
         return True
-    end = len(part.text) - 1 if kind == "guarantee" else match.end()
+    if kind in _NEVER_A_DENIAL and denies(match.group()):
+        return True
+    whole = kind == "guarantee" or (kind == "waiver" and denies(match.group()))
+    end = len(part.text) - 1 if whole else match.end()
     return denied(part.text, match.start(), end)
 
 
@@ -258,6 +266,7 @@ def _free_deadline(parts: Sequence[Clause]) -> Iterator[_Promise]:
             and _FUTURE.search(event)
             and _EVENT.search(event)
             and not _CUSTOMER_ACTS.search(event)
+            and not _TIMETABLE.search(event)
             and not denied(part.text, match.start(), match.end())
         ):
             yield _Promise(_Hit("deadline", part.start + match.start(), part.start + match.end()), part, deadline=match.group())

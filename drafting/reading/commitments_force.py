@@ -79,7 +79,7 @@ _GENERAL = re.compile(
     r"(?:(?:all|any|every|most|some|only|our|other|eligible|faulty|damaged|unused|opened|unopened|sale|late|lost|new|each|such|many|the|under the \w+ ,|\w+ly|no) )*"
     r"(?:(?:\w+ ){0,3}?(?:customers|members|guests|passengers|travell?ers|shoppers|subscribers|policyholders|users|people|anyone|everyone|items|orders|returns|refunds|replacements|repairs|vouchers|credits|discounts|products|purchases|tickets|bookings|claims|accounts|exchanges|upgrades|gift cards|plans|complaints|callbacks|exceptions|prices|children|pensioners|students|patients|residents|deliveries|warranties|holders|passes|shoes|parcels|guarantees|households?|seniors|kids|cards|rooms|meals)"
     r"|(?:(?:late|delivery|booking|cancellation|service) )?(?:fees|charges)|those|they|a household|compensation|(?:our|the|this) (?:\w+ )?(?:policy|scheme|law|warranty|guarantee|offer|rule|terms|programme|program|contract|plan)|policy|store credit|shipping|delivery|(?:\w+ )?(?:shipping|delivery)|(?:an?|each|every|any) (?:\w+ ){0,2}?\w+) "
-    r"(?:(?:\w+|[^\w ]\S*) ){0,8}?(?:is|are|can|may|get|gets|take|takes|comes?|arrives?|must|has|have|receive|receives|qualif\w+|includes?|costs?|ships?|travels?|travel|need|needs|expires?|apply|applies|covers?|normally|usually|always|never|carry|carries|go|goes|pays?|choose|earn|earns|would|might|offers?|sets?|allows?|lasts?) "
+    r"(?:(?:\w+|[^\w ]\S*) ){0,8}?(?:is|are|can|may|get|gets|take|takes|comes?|arrives?|must|has|have|receive|receives|qualif\w+|includes?|costs?|ships?|travels?|travel|need|needs|expires?|apply|applies|eats?|stays?|flys?|fly|plays?|covers?|normally|usually|always|never|carry|carries|go|goes|pays?|choose|earn|earns|would|might|offers?|sets?|allows?|lasts?) "
 )
 _SPECIFIC = re.compile(r" (?:you|your|yours) ")
 _FUTURE = re.compile(r" (?:will|shall|going to) ")
@@ -153,7 +153,7 @@ def clauses(sentence: PlainSentence) -> list[Clause]:
         )
         own = _has_own_force(text)
         force = _force(text, former, followed_by_but) if own or not found else former
-        if not own and found and former is Force.PROMISE and _denies(text):
+        if not own and found and former is Force.PROMISE and denies(text):
             force = Force.DENIAL
         found.append(Clause(text, start, force, own))
         if force not in {Force.CONDITION, Force.ASIDE}:
@@ -213,7 +213,8 @@ def _is_asked(sentence: PlainSentence) -> bool:
     )
 
 
-def _denies(text: str) -> bool:
+def denies(text: str) -> bool:
+    """Whether the words hold a negation that denies something."""
     return _NEGATION.search(_without_benign(text)) is not None
 
 
