@@ -57,8 +57,8 @@ bench: setup-dev  ## measurements; those on public data need EVENHAND_BENCH_DATA
 
 lock: setup-dev  ## resolve the dependencies again
 	@$(PIP) install pip-tools==7.6.2
-	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --allow-unsafe --no-header --strip-extras -o requirements.lock pyproject.toml
-	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --allow-unsafe --no-header --strip-extras --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --unsafe-package triton --no-header --strip-extras -c constraints.txt -o requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --unsafe-package triton --no-header --strip-extras --extra dev -c constraints.txt -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:  ## everything that was made here
 	@rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
