@@ -59,7 +59,7 @@ _WOULD = re.compile(r" would (?!(?:\w+ )?(?:like to|be (?:\w+ )?(?:happy|glad|de
 _PRESENT = re.compile(r" (?:is|are|am|can|goes|go|comes|come|gets?|have|enjoy|take) ")
 _DONE_BEFORE = re.compile(r" (?:was|were|had|did|has|have|been|already|[a-z]{2,}ed|sent|gave|got|paid|took|made) ")
 _PAST_TIME = re.compile(
-    r" (?:last (?:week|month|year|time|night|summer|winter|spring|autumn|fall|season|\w+day|january|february|march|april|may|june|july|august|september|october|november|december)|(?<!days )ago|yesterday|at the time|back (?:in|then)|originally|earlier|previously|in the past|once before|in (?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)|on (?:the )?\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)|on (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}|this season|this year|so far|twice|before you \w+|when you joined|in full two) "
+    r" (?:last (?:week|month|year|time|night|summer|winter|spring|autumn|fall|season|\w+day|january|february|march|april|may|june|july|august|september|october|november|december)|(?<!days )ago|yesterday|at the time|back (?:then|in (?!(?:an?|the|\d+|one|two|three|five|ten|fifteen|twenty|thirty|half|touch|your|working|full|action|stock|time) ))|originally|earlier|previously|in the past|once before|in (?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)|on (?:the )?\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)|on (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}|this season|this year|so far|twice|before you \w+|when you joined|in full two) "
 )
 _NOW = re.compile(
     r" (?:just|now|today|this (?:morning|afternoon|evening|minute)|hereby|tonight|a (?:moment|minute|second) ago|moments ago|right away|as promised) "
@@ -87,7 +87,7 @@ _SCHEDULED = re.compile(
     r" (?:is (?:now |already )?(?:at (?:the|our|your)|ready|set aside|here|with|on its way|in the post|in the mail|coming|heading|waiting|being|on the way)|has (?:now |just |already )?(?:been|okayed|agreed|approved|authorised|granted|said yes|confirmed|signed off)|have (?:now |just |already )?been|are on their way) "
 )
 _NO_PROMISE_FUTURE = re.compile(
-    r" (?:you|they|he|she|customers) (?:will|are going to) (?:\w+ )?(?:need|have to|want|find (?:our|the|more|that)|be asked|be required|understand|appreciate|notice that|see (?:the|a|your) (?:status|button|form|option|link)|lose|forfeit|still (?:have|need) to pay) | will (?:remain|stay) (?:on|payable|due|as) "
+    r" (?:you|they|he|she|customers) (?:will|are going to) (?:(?!not |never )\w+ )?(?:need|have to|want|find (?:our|the|more|that)|be asked|be required|understand|appreciate|notice that|see (?:the|a|your) (?:status|button|form|option|link)|lose|forfeit|still (?:have|need) to pay) | will (?:remain|stay) (?:on|payable|due|as) "
 )
 
 _FRAMES = re.compile(
@@ -112,6 +112,11 @@ _FRAMES = re.compile(
     r"|^ (?:please |just |so |and |then |okay ,? |also |, |do |- )*(?:have|enjoy|take|accept|use|keep|grab|expect|consider|get|pick|choose|treat|let (?:me|us)|allow (?:me|us)|here (?:is|are|'s)|stay with us|bring it|pop in|give us|count on|rest|be assured|help yourself|forget|ignore|disregard|tear|find (?:enclosed|attached)|treat (?:the|this|that|your)) "
     r"|^ (?:\w+ , |right |okay |all |hey \w+ , |hi \w+ , |and |so |also |- |just |done , |sorted , )*(?:refunding|crediting|sending|replacing|waiving|adding|popping|upgrading|escalating|passing|calling|issuing|knocking|taking|shipping|resending|swapping|putting|getting|giving|going to|got you|refunded|credited|waived|upgraded|escalated|knocked|popped|added|sent|passed|replaced|swapped|booked|arranged|removed|dropped|issued|flagged|consider\w*|remaking|fixing|bumping|reversing|cancelling|throwing) "
     r"|^ (?:and )?(?:we|i) promise $|^ (?:and )?promise(?:d)? $|^ guaranteed $"
+    r"| (?:is|are) (?:now |already |\w+ly )?being \w+ | (?:has|have) (?:now |just |already |also |\w+ly )*been [a-z]+ "
+    r"| (?:we|i) (?:also |still |really |do )?(?:aim|hope|plan|intend|want|mean|expect) to "
+    r"|^ (?:and |also |of course |absolutely |so |then )*no (?:[a-z]+ ){0,2}(?:charge|fee|cost|surcharge|penalty|postage|excess)s? (?:to pay|for|on|from|this|today|at|when) "
+    rf"|^ (?:{_ADV})(?:\w+ ){{0,2}}?(?:your|the|our|this|that|these|those|both|his|her) (?:(?!who |which |that |and |or )[^ ,;]+ ){{0,6}}?(?:stays?|goes|gives you|gets you|reopens?|reach(?:es)?|returns?|counts? (?:towards|for you)|includes you|saves you|carr(?:y|ies) over|rolls? over|resumes?|restarts?|doubles?|follows?|appears?|brings? you|takes? (?:\S+ ){{1,3}}off|entitles you) "
+    r"|^ (?:please |just )?(?:give|allow) (?:me|us|it) "
     r"| to (?:make it up to you|make up for|apologise|say sorry|thank you for|put (?:it|this|things) right) | as (?:an? )?(?:apology|thank you|gesture|token|goodwill|courtesy) | with our compliments | as a one off "
     r"| (?:on its|on their|on the) way | coming (?:your way|off|right up|up|over) "
 )  # fmt: skip
