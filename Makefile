@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 .PHONY: help setup setup-dev demo serve test lint types contracts check bench lock clean
 
@@ -23,7 +23,7 @@ $(VENV)/.ready: pyproject.toml requirements.lock | $(VENV)/bin/python
 	@echo "Installing Evenhand into $(VENV) (about 1 GB, most of it PyTorch; once)"
 	@$(PIP) install --no-deps --require-hashes -r requirements.lock || { echo "The packages could not be installed. Is the package index reachable from here?"; exit 1; }
 	@$(PIP) install $(TORCH)
-	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) install --no-deps -e .
 	@$(BIN)/python -m compileall -q $(VENV)/lib || true
 	@touch $@
 
