@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from drafting.channels import build_channels
+from drafting.domain.case import Case, Message
 from drafting.domain.channel import ChannelId
 from drafting.domain.check import Context
 from drafting.domain.draft import Form
@@ -20,6 +22,7 @@ from drafting.text.sentences import sentences
 from knowledge.domain.article import ArticleId
 from knowledge.domain.commitment import Commitment
 from knowledge.domain.company import Company
+from knowledge.domain.decision import Decision, PolicyId
 from knowledge.domain.passage import Passage
 
 COMPANY = Company("Brightwell", "USD", "UTC")
@@ -33,6 +36,7 @@ def context_of(case: dict[str, Any]) -> Context:
         reading=reading,
         channel=build_channels(COMPANY)[ChannelId(case.get("channel", "email"))],
         company=COMPANY,
+        case=Case((Message("Hello"),), date(2026, 11, 1), facts=case["facts"]) if "facts" in case else None,
         resolution=_resolution(case) if case.get("case", True) else None,
         form=Form(case.get("form", "full")),
         passages=tuple(
@@ -49,6 +53,7 @@ def _resolution(case: dict[str, Any]) -> Resolution:
         actions[0],
         actions,
         points=tuple(Point(PointKind.DECISION, text) for text in case.get("points", [])),
+        decisions=tuple(Decision(PolicyId("terms"), "Terms", "fixed", "r-1", "", say=say) for say in case.get("says", [])),
         commitments=tuple(Commitment(**entry) for entry in case.get("commitments", [])),
         never=tuple(case.get("never", [])),
     )
