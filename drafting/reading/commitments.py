@@ -28,7 +28,9 @@ _MANNER = re.compile(
 _GIVES = re.compile(r" (?:grab|have|take|enjoy|pick|collect|help yourself|keep) ")
 _WE_REFUSE = re.compile(r" (?:we|i) (?:\w+ ){0,2}(?:not|never) (?:\w+ ){0,2}(?:pay|paying|owe|owing|settle|see|find|be paying)(?: \S+)* $")
 _YOU_PAY = re.compile(r" you (?:will |would |only |just |then |still |can |must |have to |need to )*pay (?:\S+ ){0,2}[$€£¥₹]?\d")
-_TIMETABLE = re.compile(r" (?:ferry|train|bus|flight|plane|boat|coach|shuttle|tram|tour|show|film|lesson|class|shop|store|office|branch) (?:\w+ )?(?:leaves?|departs?|arrives?|goes|runs?|starts?|begins?|opens?|closes?|is) ")
+_TIMETABLE = re.compile(
+    r" (?:ferry|train|bus|flight|plane|boat|coach|shuttle|tram|tour|show|film|lesson|class|shop|store|office|branch) (?:\w+ )?(?:leaves?|departs?|arrives?|goes|runs?|starts?|begins?|opens?|closes?|is) "
+)
 _FOR_LONGER = re.compile(r" (?:for|in) another \w+ $")
 _FIXED_PRICE = re.compile(r" (?:price|rate|premium|fee|rent|tariff|cost|costs|term)s? (?:\w+ ){0,3}fixed ")
 _SHADOWS = {
