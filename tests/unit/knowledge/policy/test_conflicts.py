@@ -108,3 +108,12 @@ def test_a_policys_own_cases_are_run(facts: Mapping[str, object], tier: str | No
         assert result.problem is not None
         assert told in result.problem.message
         assert (result.problem.file, result.problem.line) == ("policies/p.yaml", 40)
+
+
+def test_a_case_that_should_stay_undecided_is_told_in_words() -> None:
+    policy = replace(made("days <= 30"), cases=(PolicyCase({"days": 3}, None), PolicyCase({}, "o1")))
+    decided, undecided = (result.problem for result in run_cases(compile_policy(policy, COMPANY), COMPANY))
+    assert decided is not None
+    assert (decided.found, decided.expected) == ("o1", "undecided")
+    assert undecided is not None
+    assert (undecided.found, undecided.expected) == ("undecided", "o1")

@@ -105,13 +105,15 @@ def test_amounts_are_rounded_to_the_currencys_smallest_unit(currency: str, amoun
         ("PT24H", timedelta(hours=24)),
         ("P1W", timedelta(days=7)),
         ("P1DT12H", timedelta(hours=36)),
+        ("P1Y2M3W4DT5H6M7S", timedelta(days=365 + 60 + 21 + 4, hours=5, minutes=6, seconds=7)),
+        ("365000d", timedelta(days=365_000)),
     ],
 )
 def test_durations_are_read(raw: str, length: timedelta) -> None:
     assert read_duration(raw) == length
 
 
-@pytest.mark.parametrize("raw", ["", "soon", "3", 3, "3x", "P", "PT", "-3d", "99999999999d", "999999999y", None])
+@pytest.mark.parametrize("raw", ["", "soon", "3", 3, "3x", "P", "PT", "-3d", "99999999999d", "999999999y", "365001d", None])
 def test_what_is_no_duration_is_none(raw: object) -> None:
     assert read_duration(raw) is None
 
