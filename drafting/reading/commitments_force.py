@@ -81,6 +81,16 @@ _GENERAL = re.compile(
     r"|(?:(?:late|delivery|booking|cancellation|service) )?(?:fees|charges)|those|they|a household|compensation|(?:our|the|this) (?:\w+ )?(?:policy|scheme|law|warranty|guarantee|offer|rule|terms|programme|program|contract|plan)|policy|store credit|shipping|delivery|(?:\w+ )?(?:shipping|delivery)|(?:an?|each|every|any) (?:\w+ ){0,2}?\w+) "
     r"(?:(?:\w+|[^\w ]\S*) ){0,8}?(?:is|are|can|may|get|gets|take|takes|comes?|arrives?|must|has|have|receive|receives|qualif\w+|includes?|costs?|ships?|travels?|travel|need|needs|expires?|apply|applies|eats?|stays?|flys?|fly|plays?|covers?|normally|usually|always|never|carry|carries|go|goes|pays?|choose|earn|earns|would|might|offers?|sets?|allows?|lasts?) "
 )
+_GROUPS = (
+    r"(?:members|customers|guests|subscribers|passengers|students|residents|tenants|patients|clients|cardholders|holders|pensioners|children|"
+    r"seniors|everyone|anyone|everybody|all|visitors|users|orders|bookings|purchases|households)"
+)
+_FOR_A_GROUP = re.compile(
+    rf" for (?:every |all |any |each |our |most |other )?(?:\w+ ){{0,4}}?{_GROUPS} "
+    r"| no (?:\w+ ){0,3}?(?:fee|charge|interest|cost|penalty)s? (?:is|are) (?:charged|due|payable|taken|levied|made|added) "
+)
+_ANYONE = re.compile(r" (?:\w+ ){0,2}?(?:anyone|anybody|everyone|those|people|customers|guests|members|passengers|students|tenants) (?:who|whose|that|with|in|on) ")
+_GOES_ON = re.compile(r" (?:and|or|but) (?!we |i |you |your |our |it |the |they |he |she |there |this |that )[a-z]+ ")
 _SPECIFIC = re.compile(r" (?:you|your|yours) ")
 _FUTURE = re.compile(r" (?:will|shall|going to) ")
 _SCHEDULED = re.compile(
@@ -160,6 +170,8 @@ def clauses(sentence: PlainSentence) -> list[Clause]:
         force = _force(text, former, followed_by_but) if own or not found else former
         if not own and found and former is Force.PROMISE and denies(text):
             force = Force.DENIAL
+        if found and _ANYONE.match(found[-1].text) and _GOES_ON.match(text):
+            force = Force.NOTHING
         found.append(Clause(text, start, force, own))
         if force not in {Force.CONDITION, Force.ASIDE}:
             former = force
@@ -279,6 +291,8 @@ def _is_past(text: str) -> bool:
 
 
 def _is_general(text: str) -> bool:
+    if _FOR_A_GROUP.search(text) and not _SPECIFIC.search(text):
+        return True
     if not _GENERAL.match(text) or re.search(r" (?:we|i) (?:will|have|are|am) ", text):
         return False
     if re.match(r" (?:an?|another) ", text):

@@ -10,6 +10,7 @@ from drafting.text.quantities import quantities, same
 
 AMOUNTS = frozenset({QuantityKind.MONEY, QuantityKind.PERCENT})
 TIMES = frozenset({QuantityKind.DURATION, QuantityKind.DATE, QuantityKind.TIME})
+_BINDING = AMOUNTS | {QuantityKind.DURATION}  # dates are said in too many ways to be held against a sentence that is spoken
 _WORD = re.compile(r"[\w$€£%]+")
 _LIGHT = frozenset(
     (
@@ -46,8 +47,11 @@ def vague_time(deadline: str) -> str | None:
 
 
 def content(text: str) -> frozenset[str]:
-    """The words of a text that carry its meaning, without endings."""
-    return frozenset(_stem(word) for word in _WORD.findall(text.casefold()) if word not in _LIGHT)
+    """The words of a text that carry its meaning, without endings and without its values, which are compared as values."""
+    letters = list(text)
+    for quantity in quantities(text):
+        letters[quantity.start : quantity.end] = " " * (quantity.end - quantity.start)
+    return frozenset(_stem(word) for word in _WORD.findall("".join(letters).casefold()) if word not in _LIGHT)
 
 
 def _stem(word: str) -> str:
@@ -68,7 +72,7 @@ def _is_repeated(sentence: str, words: frozenset[str], rule: str) -> bool:
     if not theirs or len(words & theirs) < _REPEATED * len(words) or len(words & theirs) < _KEPT * len(theirs):
         return False
     given = quantities(sentence)
-    return all(is_among(quantity, given) for quantity in of_kinds(rule, AMOUNTS | TIMES))
+    return all(is_among(quantity, given) for quantity in of_kinds(rule, _BINDING))
 
 
 def says_condition(text: str, condition: str) -> bool:
