@@ -14,6 +14,7 @@ from drafting.domain.triage import PolicyMatch, Question, Triage, Understanding
 from drafting.reading.facts import read_facts
 from drafting.reading.facts_single import coming_dates, single_dates
 from drafting.reading.questions import split_questions
+from drafting.text.sentences import sentences
 from knowledge.domain.company import Company
 from knowledge.domain.decision import PolicyId
 from knowledge.domain.facts import Claim
@@ -57,8 +58,20 @@ async def understand(case: Case, library: Library, triage: Triage) -> Understand
 
 async def _look_up(question: Question, case: Case, library: Library) -> Question:
     earlier = tuple(message.text for message in case.messages[: question.message])
-    result = await library.search(question.text, SearchFilter(as_of=case.as_of), context=earlier)
+    where = SearchFilter(as_of=case.as_of)
+    result = await library.search(question.text, where, context=earlier)
+    core = _core(question.text)
+    if result.answerable < CONCERNS and core is not None:
+        again = await library.search(core, where, context=earlier)
+        result = again if again.answerable > result.answerable else result
     return replace(question, hits=tuple(result.hits), answerable=result.answerable)
+
+
+def _core(text: str) -> str | None:
+    """The sentences of a question that ask, where others stand beside them that only distract a search."""
+    parts = sentences(text)
+    asking = [part.text for part in parts if part.text.endswith("?")]
+    return " ".join(asking) if asking and len(asking) < len(parts) else None
 
 
 async def match_policies(case: Case, questions: Sequence[Question], library: Library) -> tuple[PolicyMatch, ...]:
