@@ -15,7 +15,9 @@ from drafting.text.normalise import skeleton
 
 _QUOTE = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^'\n]{12,300}'(?!\w)|^>.*$", re.MULTILINE)
 _WRAPPED = re.compile(r"(?<=[a-z,])[ ]?\n(?=[a-z])")
-_SHORTENED = re.compile(r"\b(?:p\.m|a\.m|e\.g|i\.e|approx|incl|no|nr|mr|mrs|ms|dr|st|inc|ltd|co|etc)\.(?=[\s,)])", re.IGNORECASE)
+_SHORTENED = re.compile(r"\b(?:e\.g|i\.e|approx|incl|mr|mrs|ms|dr|st|inc|ltd|co|etc)\.(?=[\s,)])|\bn[or]\.(?=\s?\d)", re.IGNORECASE)
+_HALF_DAY = re.compile(r"\b([ap])\.[ ]?m\.", re.IGNORECASE)
+_NEXT = re.compile(r"\s+[^\W\d_]")
 _TOKEN = re.compile(r"\n|[$€£¥₹][ ]?\d+(?:[.,]\d+)*|\d+(?:[.,:]\d+)*[ ]?%|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['\u00ad][^\W\d_]+)*'?|[^\w\s]")
 _END = frozenset(".!?\n…")
 _SPLIT = {
@@ -92,7 +94,15 @@ def _lowered(text: str) -> str:
         lowered = "".join(character.lower() if len(character.lower()) == 1 else character for character in plain)
     lowered = _QUOTE.sub(lambda match: " " * len(match.group()), lowered)
     lowered = _WRAPPED.sub(lambda match: " " * len(match.group()), lowered)
-    return _SHORTENED.sub(lambda match: match.group().replace(".", " " if len(match.group()) > 4 else "\u2024"), lowered)
+    lowered = _HALF_DAY.sub(lambda match: _half_day(match, plain), lowered)
+    return _SHORTENED.sub(lambda match: match.group().replace(".", " "), lowered)
+
+
+def _half_day(match: re.Match[str], plain: str) -> str:
+    """ "p.m." as "pm", in as many characters; its last point ends the sentence where a capital follows."""
+    follows = _NEXT.match(plain, match.end())
+    ends = match.end() == len(plain) or plain[match.end()] == "\n" or (follows is not None and follows.group()[-1].isupper())
+    return f"{match[1]}m".ljust(len(match.group()) - 1) + ("." if ends else " ")
 
 
 def _joined(match: re.Match[str]) -> str:
