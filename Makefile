@@ -24,7 +24,7 @@ $(VENV)/.ready: pyproject.toml requirements.lock | $(VENV)/bin/python
 	@$(PIP) install --no-deps --require-hashes -r requirements.lock || { echo "The packages could not be installed. Is the package index reachable from here?"; exit 1; }
 	@$(PIP) install $(TORCH)
 	@$(PIP) install --no-deps -e .
-	@$(BIN)/python -m compileall -q $(VENV)/lib || true
+	@$(BIN)/python -m compileall -q $(VENV)/lib >/dev/null 2>&1 || true
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
