@@ -148,9 +148,15 @@ def _compared(reading: CommitmentReading, basis: _Basis) -> Iterator[Finding]:
         message = f"The {reading.type} is {said} here and not what was decided."
         yield _finding("value", Severity.BLOCK, reading, message, "Use the decided amount.")
     yield from _timed(reading, decided, basis)
-    if reading.condition and not any(entry.condition for entry in decided) and not any(says_condition(text, reading.condition) for text in basis.said):
+    if (
+        reading.condition
+        and not any(entry.condition for entry in decided)
+        and not any(says_condition(text, reading.condition) for text in basis.said)
+    ):
         message = f"Nobody set this condition of the {reading.type}: {reading.condition}."
-        yield _finding("condition_added", Severity.WARN, reading, message, "Promise it without the condition, or have the case decided again.")
+        yield _finding(
+            "condition_added", Severity.WARN, reading, message, "Promise it without the condition, or have the case decided again."
+        )
 
 
 def _is_right_amount(reading: CommitmentReading, decided: Sequence[Commitment], basis: _Basis) -> bool:
@@ -185,7 +191,9 @@ def _left_out(basis: _Basis) -> Iterator[Finding]:
     for commitment in basis.resolution.commitments:
         if commitment.type not in made:
             of = f" ({commitment.value})" if commitment.value else ""
-            yield Finding(NAME, "policy.dropped", Severity.BLOCK, f"The draft does not say what was decided: {commitment.type}{of}.", "Say it.")
+            yield Finding(
+                NAME, "policy.dropped", Severity.BLOCK, f"The draft does not say what was decided: {commitment.type}{of}.", "Say it."
+            )
         elif commitment.condition and not says_condition(basis.context.text, commitment.condition):
             message = f"The {commitment.type} hangs on a condition that is not said: {commitment.condition}."
             yield Finding(NAME, "policy.condition", Severity.BLOCK, message, "Say it.")

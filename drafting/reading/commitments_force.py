@@ -89,7 +89,9 @@ _FOR_A_GROUP = re.compile(
     rf" for (?:every |all |any |each |our |most |other )?(?:\w+ ){{0,4}}?{_GROUPS} "
     r"| no (?:\w+ ){0,3}?(?:fee|charge|interest|cost|penalty)s? (?:is|are) (?:charged|due|payable|taken|levied|made|added) "
 )
-_ANYONE = re.compile(r" (?:\w+ ){0,2}?(?:anyone|anybody|everyone|those|people|customers|guests|members|passengers|students|tenants) (?:who|whose|that|with|in|on) ")
+_ANYONE = re.compile(
+    r" (?:\w+ ){0,2}?(?:anyone|anybody|everyone|those|people|customers|guests|members|passengers|students|tenants) (?:who|whose|that|with|in|on) "
+)
 _GOES_ON = re.compile(r" (?:and|or|but) (?!we |i |you |your |our |it |the |they |he |she |there |this |that )[a-z]+ ")
 _SPECIFIC = re.compile(r" (?:you|your|yours) ")
 _FUTURE = re.compile(r" (?:will|shall|going to) ")
@@ -158,7 +160,7 @@ class Clause:
 def clauses(sentence: PlainSentence) -> list[Clause]:
     """The clauses of a sentence, each with its force."""
     pieces = _merged(_pieces(sentence.text))
-    if _is_asked(sentence):
+    if is_asked(sentence):
         return [Clause(text, start, Force.NOTHING) for text, start in pieces]
     found: list[Clause] = []
     former = Force.NOTHING
@@ -221,7 +223,8 @@ def _has_own_force(text: str) -> bool:
     return _FRAMES.search(text) is not None or (_SUBJECT.match(text) is not None and _FINITE.search(text) is not None)
 
 
-def _is_asked(sentence: PlainSentence) -> bool:
+def is_asked(sentence: PlainSentence) -> bool:
+    """Whether the sentence asks; a statement with a tag ("…, okay?") does not."""
     if not sentence.asks:
         return False
     return not re.search(
@@ -252,13 +255,13 @@ def _force(text: str, former: Force, followed_by_but: bool) -> Force:
             Force.PROMISE
             if not _FINITE.search(text)
             and _ELLIPTICAL.search(text)
-            and not _reports(text)
+            and not reports(text)
             and not _is_past(text)
             and not _is_general(text)
             and not _HYPOTHETICAL.search(text)
             else Force.NOTHING
         )
-    if _reports(text) or _is_past(text) or _is_general(text) or (_OTHERS.search(text) and not re.search(r" (?:we|i) ", text)):
+    if reports(text) or _is_past(text) or _is_general(text) or (_OTHERS.search(text) and not re.search(r" (?:we|i) ", text)):
         return Force.NOTHING
     if _HYPOTHETICAL.search(text) or _WOULD.search(text) or _NO_PROMISE_FUTURE.search(text):
         return Force.NOTHING
@@ -272,7 +275,8 @@ def is_open(text: str) -> bool:
     return _OPEN.search(text) is not None and not _ACCEPTED.search(text)
 
 
-def _reports(text: str) -> bool:
+def reports(text: str) -> bool:
+    """Whether the clause reports what somebody said, asked or wished."""
     return _REPORTED.search(text) is not None and not _ACCEPTED.search(text)
 
 

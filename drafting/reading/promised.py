@@ -20,7 +20,9 @@ _LIGHT = frozenset(
 )  # fmt: skip
 _PARTIAL = re.compile(r"\b(?:half|partial(?:ly)?|part of|a portion of|some of the|a third of|a quarter of|up to|pro rata)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\b(?:full|whole|entire|all|everything)\b", re.IGNORECASE)
-_SOON = re.compile(r"\b(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week)|next week|straight away|right away|immediately|at once|overnight|same day)\b")
+_SOON = re.compile(
+    r"\b(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week)|next week|straight away|right away|immediately|at once|overnight|same day)\b"
+)
 _REPEATED = 0.75  # of the content words of a sentence, and
 _KEPT = 0.6  # of those of the rule that it repeats, its conditions among them
 
