@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 import click
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from drafting.cli.support import console, print_json, run
 from drafting.domain.brief import Brief
@@ -61,9 +64,22 @@ async def _probe(settings: Settings) -> list[Probe]:
             f"{library.company.name}: {len(library.articles)} articles, {len(library.policies)} policies ({knowledge_folder(settings)})",
         )
     )
-    probes.append(Probe("database", True, settings.database_url))
+    probes.append(await _database(settings))
     probes.append(await _model(settings, service))
     return probes
+
+
+async def _database(settings: Settings) -> Probe:
+    """Whether the database answers; its migrations are left alone."""
+    engine = create_async_engine(settings.database_url)
+    try:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except (SQLAlchemyError, OSError) as error:
+        return Probe("database", False, f"no answer ({type(error).__name__}): set EVENHAND_DATABASE_URL, and see that its folder exists")
+    finally:
+        await engine.dispose()
+    return Probe("database", True, f"answers ({make_url(settings.database_url).render_as_string(hide_password=True)})")
 
 
 async def _model(settings: Settings, service: Service) -> Probe:
