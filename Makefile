@@ -20,7 +20,7 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.ready: pyproject.toml requirements.lock | $(VENV)/bin/python
-	@echo "Installing Evenhand into $(VENV) (about 1 GB, most of it PyTorch; once)"
+	@echo "Installing Evenhand into $(VENV) (about 2 GB, most of it PyTorch; once)"
 	@$(PIP) install --no-deps --require-hashes -r requirements.lock || { echo "The packages could not be installed. Is the package index reachable from here?"; exit 1; }
 	@$(PIP) install $(TORCH)
 	@$(PIP) install --no-deps -e .
