@@ -38,10 +38,10 @@ _THEREFORE = re.compile(r" (?:we|i|you) (?:will|shall|are going to|am going to) 
 _INSTEAD = re.compile(r" (?:instead of|rather than) ")
 _BENIGN = re.compile(
     r" (?:no (?:worries|problem|problems|questions|later|need to worry|fuss|strings|doubt|trouble|stress|hassle|probs|biggie|rush|code needed|code|catch|matter what|sooner|sweat|harm|bother|paperwork|luck)(?: asked| attached| than| needed)?"
-    r"|(?:do|please do) not (?:worry|hesitate|forget|panic|fret|be shy|return|send|bother|lose)|not (?:only|just|a problem|to worry|an issue|later than)|without (?:delay|further ado|question|fail|quibble|fuss|any fuss|any hassle|having to|paying(?: \w+)?|(?:any |a |extra |further )*(?:charge|cost|fee|penalty|questions?))|(?:for|after|during|despite) (?:\S+ ){1,4}without \w+|no show|(?:at|with|for|of) no (?:\w+ )?(?:cost|charge|fee|expense|loss)(?: to you)?|for nothing|nothing extra|not (?:your|the customer 's) fault|whether or not|why not|if not|nothing else|never mind|not \w+ until) "
+    r"|(?:do|please do) not (?:worry|hesitate|forget|panic|fret|be shy|return|send|bother|lose)|not (?:only|just|a problem|to worry|an issue|later than)|without (?:delay|further ado|question|fail|quibble|fuss|any fuss|any hassle|having to|paying(?: \w+)?|(?:any |a |extra |further )*(?:charge|cost|fee|penalty|questions?))|(?:for|after|during|despite) (?:\S+ ){1,4}without \w+|no show|(?:at|with|for|of) no (?:\w+ )?(?:cost|charge|fee|expense|loss|money|premium|surcharge|payment)(?: to you)?|for nothing|nothing extra|not (?:your|the customer 's) fault|whether or not|why not|if not|nothing else|never mind|not \w+ until) "
 )
 _NEGATION = re.compile(
-    r" (?:not|no|never|neither|nor|without|unable|impossible|ineligible|declin\w+|refus\w+|reject\w+|denied|den(?:y|ies)|turned down|hardly|unlikely|nothing|nobody|none|nope|rules? out|ruled out|out of the question|off the table|misleading|too late for|excluded|excludes?|no longer|stands? firm|rather than|instead of|far from|cannot|fails? to|lies outside|beyond us) "
+    r" (?:not|no|never|neither|nor|without|unable|impossible|ineligible|declin\w+|refus\w+|reject\w+|denied|den(?:y|ies)|turned down|hardly|unlikely|(?:i|we) (?:\w+ )?doubt|nothing|nobody|none|nope|rules? out|ruled out|out of the question|off the table|misleading|too late for|excluded|excludes?|no longer|stands? firm|rather than|instead of|far from|cannot|fails? to|lies outside|beyond us) "
 )
 _REPORTED = re.compile(
     r" (?:you|he|she|they|somebody|someone|your \w+|the (?:review|caller|post|article|note|notes|customer|message|letter|law|scheme|contract|advert|agent)|our (?:records|notes|agent|colleague|advert|website)) (?:\w+ly |also |now |may |did |first |have |had )*(?:say|says|said|ask|asks|asked|asking|wrote|write|told|mention\w*|claim|claims|claimed|demand\w*|want|wants|wanted|expected|hoped|hope|wish\w*|quote|quotes|report\w*|state|states|believe|think|feel|request\w*|prefer\w*|would (?:like|prefer|love|rather)|should have said|turned down|were (?:told|promised|hoping|expecting|offered)|are (?:asking|hoping|looking|after|wondering|waiting)|show|shows|sets out) "
@@ -53,11 +53,13 @@ _OPEN = re.compile(
     r" (?:whether|wonder(?:ing)?|look(?:ing|ed)? into|(?:see|seeing|check|checking|find out|ask|asking|asked|decide|deciding|know|say|tell you|clarify|establish|confirm) (?:if|whether|what|why|how|who|where|with|when)|find out|finding out|review(?:ing)?|assess(?:ing)?|(?:to|will|are|am|can|be|being|was) consider(?:ing|ed)? (?:for|whether|a|an|the|your)|discuss(?:ing)?|explain|investigat\w+ (?:why|how|what)|under review|being reviewed|might|perhaps|thinking about|working out|evaluat\w+|apply for|applying for|request|report back on) "
 )
 _HYPOTHETICAL = re.compile(
-    r" (?:(?:would|could|might) (?:not )?(?:\w+ )?have|had (?:you|we|it|the|this|they|your|i)(?! (?:now|just))|if (?:\S+ ){1,3}(?:had|were to)|i wish|we wish|wish (?:we|i)|in theory|normally|usually|generally|typically|in general|as a rule|in most cases|in some cases|in such cases|in principle|hypothetically|only if) "
+    r" (?:(?:would|could|might) (?:not )?(?:\w+ )?have|had (?:you|we|it|the|this|they|your|i)(?! (?:now|just))|if (?:\S+ ){1,3}(?:had|were to)|i wish|we wish|wish (?:we|i)|in theory|(?:could|would) only|normally|usually|generally|typically|in general|as a rule|in most cases|in some cases|in such cases|in principle|hypothetically|only if) "
 )
 _WOULD = re.compile(r" would (?!(?:\w+ )?(?:like to|be (?:\w+ )?(?:happy|glad|delighted|pleased|more)|love|gladly|happily|you))")
 _PRESENT = re.compile(r" (?:is|are|am|can|goes|go|comes|come|gets?|have|enjoy|take) ")
-_DONE_BEFORE = re.compile(r" (?:was|were|had|did|has|have|been|already|[a-z]{2,}ed|sent|gave|got|paid|took|made) ")
+_DONE_BEFORE = re.compile(
+    r" (?:was|were|had|did|(?:has|have) (?!the |a |an |to |it |your |that |this |some )[a-z]+|been|already|[a-z]{2,}ed|sent|gave|got|paid|took|made) "
+)
 _PAST_TIME = re.compile(
     r" (?:last (?:week|month|year|time|night|summer|winter|spring|autumn|fall|season|\w+day|january|february|march|april|may|june|july|august|september|october|november|december)|(?<!days )ago|yesterday|at the time|back (?:then|in (?!(?:an?|the|\d+|one|two|three|five|ten|fifteen|twenty|thirty|half|touch|your|working|full|action|stock|time) ))|originally|earlier|previously|in the past|once before|in (?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)|on (?:the )?\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:january|february|march|april|may|june|july|august|september|october|november|december)|on (?:january|february|march|april|may|june|july|august|september|october|november|december) \d{1,2}|this season|this year|so far|twice|before you \w+|when you joined|in full two) "
 )
@@ -92,6 +94,10 @@ _FOR_A_GROUP = re.compile(
 _ANYONE = re.compile(
     r" (?:\w+ ){0,2}?(?:anyone|anybody|everyone|those|people|customers|guests|members|passengers|students|tenants) (?:who|whose|that|with|in|on) "
 )
+_BARE_PLURAL = re.compile(
+    r"^ (?!your |you |the |these |this |those |our |we |both |all of |two |three |it |he |she |they |his |her |my |thanks |yes |as |his )"
+    r"(?:[a-z]+ ){0,3}?[a-z]{2,}[^s\W\d]s (?:are|can|may|get|must|should|have to) (?!on (?:its|their) way|being|now|coming|heading|on us|waiting|yours|already)"
+)
 _GOES_ON = re.compile(r" (?:and|or|but) (?!we |i |you |your |our |it |the |they |he |she |there |this |that )[a-z]+ ")
 _SPECIFIC = re.compile(r" (?:you|your|yours) ")
 _FUTURE = re.compile(r" (?:will|shall|going to) ")
@@ -113,7 +119,7 @@ _FRAMES = re.compile(
     rf"| {_WE} (?:am |is |are ){_ADV}(?!(?:review|look|check|investigat|ask|consider|wait|hop|try|work|wonder|apologis|writ|miss|see|say|charg|process your request|discuss|assess|think|find|read|us)\w*ing )\w+ing "
     rf"| (?:we|i) (?:just|hereby|now|today|gladly|happily|also|do|certainly|still|then|definitely)* ?(?:give|offer|send|owe|promise|guarantee|assure|undertake|refund|credit|waive|replace|pay|take|let|grant|add|cover|repair|fix|match|swap|put|return|ship|deliver|make|do|call|drop|knock|ask|pass|confirm|agree|pick|accept|reverse|settle|write|bring|keep|hold|extend|throw)(?: back| off| out| on)? (?:you|your|this|that|it|the|both|to|for you|all of|every|any|half|a|an|{{M}})(?![^ ])".replace("{M}", r"[$€£]\S+")
     + rf"| you {_ADV}(?:get|receive|pay|fly|travel|keep|stay|owe|save|can have|can keep|may have|may keep|have nothing)(?: |$)"
-    r"| you (?:can|may) (?:\w+ )?(?:have|get|keep|expect|claim back|choose|pick|use|swap|exchange|take|enjoy|count|rely|consider|collect|forget|ignore|disregard|stay|fly|travel|bring it|relax) "
+    r"| you (?:can|may) (?:\w+ )?(?:have|get|keep|expect|claim back|choose|pick|use|swap|exchange|take|enjoy|count|rely|consider|collect|drop|walk|leave|hand|forget|ignore|disregard|stay|fly|travel|bring it|relax) "
     r"| you (?:are|have been) (?:\w+ )?(?:getting|entitled|eligible|owed|due|covered|upgraded|booked|refunded|credited|moved|given|in for|not (?:paying|being charged|going to be charged)|all set) "
     r"| you (?:have|have got|'ve got) (?:\w+ )?(?:got|my word|our word|a refund|a credit|a voucher|[$€£]\S+) "
     r"| you (?:do not|need not|never|do n't|should not) (?:\w+ )?(?:owe|pay|have to|need to|be) "
@@ -261,7 +267,12 @@ def _force(text: str, former: Force, followed_by_but: bool) -> Force:
             and not _HYPOTHETICAL.search(text)
             else Force.NOTHING
         )
-    if reports(text) or _is_past(text) or _is_general(text) or (_OTHERS.search(text) and not re.search(r" (?:we|i) ", text)):
+    if (
+        reports(text)
+        or _is_past(text)
+        or _is_general(text)
+        or (_OTHERS.search(text) and not _ACCEPTED.search(text) and not re.search(r" (?:we|i) ", text))
+    ):
         return Force.NOTHING
     if _HYPOTHETICAL.search(text) or _WOULD.search(text) or _NO_PROMISE_FUTURE.search(text):
         return Force.NOTHING
@@ -295,7 +306,7 @@ def _is_past(text: str) -> bool:
 
 
 def _is_general(text: str) -> bool:
-    if _FOR_A_GROUP.search(text) and not _SPECIFIC.search(text):
+    if (_FOR_A_GROUP.search(text) or _BARE_PLURAL.match(text)) and not _SPECIFIC.search(text):
         return True
     if not _GENERAL.match(text) or re.search(r" (?:we|i) (?:will|have|are|am) ", text):
         return False
