@@ -10,22 +10,30 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from drafting.cli.support import console, open_service, print_json, run
+from drafting.cli.support import console, print_json, run
+from drafting.settings import Settings
+from drafting.wiring import EMBEDDED, Service, build, writer_of
 from evals.case import Scenario, Suite, read_suite
 from evals.compare import Change, Flip, compare, table
 from evals.gate import missed, read_gate
+from evals.journal import Journal, OtherEvaluation, clear, new_owner
+from evals.plan import announced, fingerprint
 from evals.record import Run, as_json, from_json
+from evals.recording import recording
 from evals.report import misses, render
-from evals.run import Progress, run_suite
+from evals.run import Pace, Progress, run_suite
 from evals.score import Scenarios, judged, summary
 from evals.texts import Figures, judge_texts, read_texts
 from knowledge.errors import InvalidKnowledge, Problem
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_NEW_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group("eval")
@@ -43,22 +51,33 @@ def evaluate() -> None:
 @click.option("--knowledge", type=_FOLDER, help="The knowledge folder, instead of the suites' own.")
 @click.option("--gate", type=_FILE, help="Bounds that the summary must keep; exit 1 where one is missed.")
 @click.option("--resume", is_flag=True, help="Go on where a killed run of the same call stood.")
+@click.option("--join", is_flag=True, help="Help another process that evaluates into the same folder; write nothing but the journal.")
+@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1, 1000), help="How many drafts are in work at once.")
+@click.option("--record", type=_NEW_FILE, help="Keep the model's answers here; what is kept already is not asked again.")
+@click.option("--replay", type=_FILE, help="Answer from a recording: no key, no network.")
 @click.option("--json", "as_json_", is_flag=True, help="Print the summary as JSON.")
 def run_(suites: tuple[Path, ...], **options: Any) -> int:
     """Draft every scenario of SUITES in every channel and wording, and score it. Writes results.jsonl, summary.json and report.html."""
+    if options["record"] and options["replay"]:
+        raise click.UsageError("--record and --replay exclude each other.")
     found = [read_suite(path) for path in suites]
     bounds = read_gate(options["gate"]) if options["gate"] else {}
     out: Path = options["out"]
-    out.mkdir(parents=True, exist_ok=True)
-    journal = out / "journal.jsonl"
-    if not options["resume"]:
-        journal.unlink(missing_ok=True)
-    runs = run(_run(found, options, journal))
+    if not (options["resume"] or options["join"]):
+        clear(out)
+    with Journal(out, new_owner()) as journal:
+        try:
+            journal.about(fingerprint(suites, found, options))
+        except OtherEvaluation as error:
+            raise click.UsageError(f"{error}.") from error
+        runs = run(_run(found, options, journal))
+    if options["join"]:
+        return 0
     scenarios = _scenarios(found)
     runs = judged(runs, scenarios)
     figures = summary(runs, scenarios)
     _write(out, found, runs, figures, scenarios)
-    journal.unlink(missing_ok=True)
+    clear(out)
     if options["as_json_"]:
         print_json(figures)
     else:
@@ -69,18 +88,47 @@ def run_(suites: tuple[Path, ...], **options: Any) -> int:
     return int(bool(failed))
 
 
-async def _run(suites: Sequence[Suite], options: dict[str, Any], journal: Path) -> list[Run]:
+async def _run(suites: Sequence[Suite], options: dict[str, Any], journal: Journal) -> list[Run]:
     runs: list[Run] = []
-    with Bar(console=console(), transient=True, disable=not sys.stderr.isatty() or options["as_json_"]) as bar:
+    shown = sys.stderr.isatty() and not options["as_json_"]
+    pace = Pace(options["concurrency"], options["repeat"])
+    with Bar(*_COLUMNS, console=Console(stderr=True), transient=True, disable=not shown) as bar:
         for suite in suites:
-            service = await open_service(options["knowledge"] or suite.folder, options["model"])
-            task = bar.add_task(suite.id, total=None)
+            service = await _service(options["knowledge"] or suite.folder, options)
+            if shown:
+                bar.console.print(await announced(suite, service.drafter, pace))
+            task = bar.add_task(suite.id, total=None, cost="")
 
             def told(progress: Progress, task: Any = task) -> None:
-                bar.update(task, completed=progress.done, total=progress.total)
+                bar.update(task, completed=progress.done, total=progress.total, cost=f"cost {progress.cost:.4f}" if progress.cost else "")
 
-            runs += await run_suite(suite, service.drafter, journal, repeats=options["repeat"], told=told)
+            runs += await run_suite(suite, service.drafter, journal, pace, told=told)
     return runs
+
+
+_COLUMNS = (
+    TextColumn("{task.description}"),
+    BarColumn(),
+    MofNCompleteColumn(),
+    TimeElapsedColumn(),
+    TextColumn("left"),
+    TimeRemainingColumn(),
+    TextColumn("{task.fields[cost]}"),
+)
+
+
+async def _service(knowledge: Path, options: dict[str, Any]) -> Service:
+    """The service as the options ask; with a recording around its model where one is named."""
+    changes = {"model": options["model"]} if options["model"] else {}
+    settings = Settings(knowledge=knowledge, **changes)
+    file: Path | None = options["record"] or options["replay"]
+    if file is None:
+        return await build(settings)
+    if options["replay"]:
+        return await build(settings, writer=recording(file, options["model"], None))
+    if settings.model == EMBEDDED:
+        raise click.UsageError("--record keeps a model's answers: name one with --model (the embedded writer needs no recording).")
+    return await build(settings, writer=recording(file, settings.model, writer_of(settings)))
 
 
 def _scenarios(suites: Sequence[Suite]) -> Scenarios:

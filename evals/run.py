@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from drafting.channels.length import fits
 from drafting.domain.case import Case
 from drafting.domain.channel import ChannelId
 from drafting.pipeline import Drafter
 from evals.case import Scenario, Suite, channels_of, wordings
-from evals.record import Place, Run, as_json, from_json, run_of
+from evals.journal import Journal
+from evals.record import Place, Run, run_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,6 @@ def jobs(suite: Suite, drafter: Drafter, repeats: int) -> list[Job]:
     return found
 
 
-async def run_jobs(todo: Sequence[Job], drafter: Drafter, *, concurrency: int = 4) -> AsyncIterator[list[Run]]:
-    """The runs of each job, as they finish. A job that fails gives a run with its error for each channel."""
-    gate = asyncio.Semaphore(concurrency)
-
-    async def bounded(job: Job) -> list[Run]:
-        async with gate:
-            return await run_job(job, drafter)
-
-    for finished in asyncio.as_completed([asyncio.ensure_future(bounded(job)) for job in todo]):
-        yield await finished
-
-
 async def run_job(job: Job, drafter: Drafter) -> list[Run]:
     """One job. What goes wrong with the case is a result, not an end of the evaluation."""
     try:
@@ -70,44 +58,106 @@ def _failed(job: Job, name: ChannelId, drafter: Drafter, error: str) -> Run:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an evaluation is."""
+    """How far an evaluation is, in drafts. ``kept`` of ``done`` stood in the journal already; ``seconds`` since it went on."""
 
     done: int
     total: int
+    kept: int = 0
+    seconds: float = 0.0
+    cost: float = 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that the rest will take at the pace so far; ``None`` before the first draft."""
+        fresh = self.done - self.kept
+        return self.seconds / fresh * (self.total - self.done) if fresh and self.seconds else None
 
 
-async def run_suite(suite: Suite, drafter: Drafter, journal: Path, *, repeats: int = 1, told: Callable[[Progress], None]) -> list[Run]:
-    """All runs of a suite, in the suite's order. Finished jobs are kept in ``journal`` line by line, so that an evaluation that was killed
-    goes on where it stood; a last line that was cut off is done again."""
-    todo = jobs(suite, drafter, repeats)
-    kept = _kept(journal)
-    open_jobs = [
-        job
-        for job in todo
-        if any((job.place.suite, job.place.scenario, job.place.wording, name, job.place.repeat) not in kept for name in job.channels)
-    ]
-    done = len(todo) - len(open_jobs)
-    told(Progress(done, len(todo)))
-    with journal.open("a", encoding="utf-8") as lines:
-        async for runs in run_jobs(open_jobs, drafter):
-            for run in runs:
-                kept[run.key] = run
-            lines.write("".join(json.dumps(as_json(run), ensure_ascii=False) + "\n" for run in runs))
-            lines.flush()
-            done += 1
-            told(Progress(done, len(todo)))
-    return [kept[job.place.suite, job.place.scenario, job.place.wording, name, job.place.repeat] for job in todo for name in job.channels]
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """``concurrency`` is the greatest number of drafts in work at once; ``repeats`` how often each case is drafted."""
+
+    concurrency: int = 4
+    repeats: int = 1
 
 
-def _kept(journal: Path) -> dict[tuple[str, str, int, str, int], Run]:
-    found: dict[tuple[str, str, int, str, int], Run] = {}
-    if not journal.is_file():
-        return found
-    # As bytes: a kill can cut a character in two, and a draft may hold line separators other than the one that ends a record.
-    whole, _, cut = journal.read_bytes().rpartition(b"\n")
-    for line in whole.split(b"\n") if whole else ():
-        run = from_json(json.loads(line))
-        found[run.key] = run
-    if cut:
-        journal.write_bytes(whole + b"\n" if whole else b"")
-    return found
+async def run_suite(suite: Suite, drafter: Drafter, journal: Journal, pace: Pace, *, told: Callable[[Progress], None]) -> list[Run]:
+    """All runs of a suite, in the suite's order. Finished jobs stay in the journal, so that an evaluation that was killed goes on where it
+    stood. Where another process works on the same journal, this one drafts what the other has not taken, and waits for the rest."""
+    todo = jobs(suite, drafter, pace.repeats)
+    finished = set(journal.done(job.place for job in todo))
+    kept = sum(len(job.channels) for job in todo if job.place in finished)
+    meter = _Meter(sum(len(job.channels) for job in todo), kept, told)
+    open_jobs = [job for job in todo if job.place not in finished]
+    while open_jobs:
+        await _work(open_jobs, drafter, journal, pace, meter)
+        finished = set(journal.done(job.place for job in open_jobs))
+        open_jobs = [job for job in open_jobs if job.place not in finished]
+        if open_jobs:
+            await asyncio.sleep(_PATIENCE)
+    runs = [run for job in todo for run in journal.runs(job.place)]
+    meter.finish()
+    return runs
+
+
+_PATIENCE = 0.2
+"""Seconds between two looks at what another process has finished."""
+
+
+class _Meter:
+    def __init__(self, total: int, kept: int, told: Callable[[Progress], None]) -> None:
+        self._total, self._kept, self._told = total, kept, told
+        self._done, self._cost, self._started = kept, 0.0, time.perf_counter()
+        told(Progress(kept, total, kept))
+
+    def count(self, runs: Sequence[Run]) -> None:
+        self._done += len(runs)
+        self._cost += sum(run.cost for run in runs)
+        self._say()
+
+    def finish(self) -> None:
+        if self._done < self._total:  # the rest was another process's
+            self._done = self._total
+            self._say()
+
+    def _say(self) -> None:
+        self._told(Progress(self._done, self._total, self._kept, time.perf_counter() - self._started, self._cost))
+
+
+async def _work(todo: Sequence[Job], drafter: Drafter, journal: Journal, pace: Pace, meter: _Meter) -> None:
+    """Draft all jobs that nobody has taken. A job's channels are drafted together, so a job weighs as many drafts as it has channels."""
+    waiting = iter(todo)
+    room = _Room(pace.concurrency)
+
+    async def one(job: Job) -> None:
+        try:
+            runs = await run_job(job, drafter)
+            journal.keep(job.place, runs)
+            meter.count(runs)
+        finally:
+            room.leave(len(job.channels))
+
+    async with asyncio.TaskGroup() as group:
+        for job in waiting:
+            await room.enter(len(job.channels))
+            if journal.claim(job.place):
+                group.create_task(one(job))
+            else:
+                room.leave(len(job.channels))
+
+
+class _Room:
+    """So many drafts at once. A job that is larger than the whole room goes in alone."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._used, self._freed = size, 0, asyncio.Event()
+
+    async def enter(self, weight: int) -> None:
+        while self._used and self._used + weight > self._size:
+            self._freed.clear()
+            await self._freed.wait()
+        self._used += weight
+
+    def leave(self, weight: int) -> None:
+        self._used -= weight
+        self._freed.set()

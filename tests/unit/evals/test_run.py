@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import multiprocessing
+import multiprocessing.process
+import os
+import random
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,8 +24,9 @@ from drafting.domain.resolution import Action, Resolution
 from drafting.domain.triage import Kind, Triage, Understanding
 from drafting.errors import UnknownChannel
 from evals.case import Suite, read_suite
+from evals.journal import Journal, OtherEvaluation, clear, new_owner
 from evals.record import Run
-from evals.run import Progress, run_suite
+from evals.run import Pace, Progress, run_suite
 from knowledge.domain.company import Company
 from tests.unit.evals.build import suite_file
 
@@ -87,9 +94,10 @@ def suite(tmp_path: Path) -> Suite:
     return read_suite(suite_file(tmp_path, SUITE))
 
 
-async def evaluate(suite: Suite, drafter: StubDrafter, journal: Path) -> tuple[list[Run], list[Progress]]:
+async def evaluate(suite: Suite, drafter: StubDrafter, folder: Path) -> tuple[list[Run], list[Progress]]:
     told: list[Progress] = []
-    runs = await run_suite(suite, drafter, journal, repeats=2, told=told.append)  # type: ignore[arg-type]
+    with Journal(folder, new_owner()) as journal:
+        runs = await run_suite(suite, drafter, journal, Pace(4, repeats=2), told=told.append)  # type: ignore[arg-type]
     return runs, told
 
 
@@ -98,16 +106,17 @@ def keys(runs: Sequence[Run]) -> list[tuple[str, int, str, int]]:
 
 
 async def test_every_run_once_and_in_order(suite: Suite, tmp_path: Path) -> None:
-    runs, told = await evaluate(suite, StubDrafter(), tmp_path / "journal.jsonl")
+    runs, told = await evaluate(suite, StubDrafter(), tmp_path)
     assert keys(runs) == KEYS
     assert [run.public for run in runs[:2]] == [False, True]
-    assert [entry.done for entry in told] == list(range(9))
-    assert {entry.total for entry in told} == {8}
+    assert told[0].done == 0
+    assert [entry.done for entry in told] == sorted({entry.done for entry in told})
+    assert {entry.total for entry in told} == {12} == {told[-1].done}
 
 
 @pytest.mark.parametrize("error", [RuntimeError("down"), KeyError("name"), TypeError("odd"), UnknownChannel("fax")])
 async def test_what_goes_wrong_with_a_case_is_its_result(suite: Suite, tmp_path: Path, error: Exception) -> None:
-    runs, _ = await evaluate(suite, StubDrafter({"Second": error}), tmp_path / "journal.jsonl")
+    runs, _ = await evaluate(suite, StubDrafter({"Second": error}), tmp_path)
     assert keys(runs) == KEYS
     failed = [run for run in runs if run.error is not None]
     assert {(run.scenario, run.channel) for run in failed} == {("two", "sms")}
@@ -117,37 +126,105 @@ async def test_what_goes_wrong_with_a_case_is_its_result(suite: Suite, tmp_path:
 async def test_an_unknown_channel_ends_it_before_anything_is_drafted(suite: Suite, tmp_path: Path) -> None:
     drafter = StubDrafter()
     with pytest.raises(UnknownChannel):
-        await evaluate(replace(suite, channels=("email", "pigeon")), drafter, tmp_path / "journal.jsonl")
+        await evaluate(replace(suite, channels=("email", "pigeon")), drafter, tmp_path)
     assert drafter.asked == []
 
 
-@pytest.mark.parametrize("kept", [0, 1, 3, 10, 500, 1200, 3000, 5000, -40, -1])
-async def test_a_cut_journal_is_gone_on_with(suite: Suite, tmp_path: Path, kept: int) -> None:
-    journal = tmp_path / "journal.jsonl"
-    whole, _ = await evaluate(suite, StubDrafter(), journal)
-    content = journal.read_bytes()[:kept]
-    journal.write_bytes(content)
-    drafter = StubDrafter()
-    again, told = await evaluate(suite, drafter, journal)
-    assert again == whole
-    assert len(drafter.asked) == 8 - told[0].done
-    assert told[-1] == Progress(8, 8)
-    assert len(drafter.asked) <= 8 - content.count(b"\n") // 2
-
-
-async def test_a_journal_cut_within_a_character(suite: Suite, tmp_path: Path) -> None:
-    journal = tmp_path / "journal.jsonl"
-    whole, _ = await evaluate(suite, StubDrafter(), journal)
-    content = journal.read_bytes()
-    journal.write_bytes(content[: content.rindex("ë".encode()) + 1])
-    again, _ = await evaluate(suite, StubDrafter(), journal)
-    assert again == whole
-
-
 async def test_a_finished_journal_drafts_nothing(suite: Suite, tmp_path: Path) -> None:
-    journal = tmp_path / "journal.jsonl"
-    whole, _ = await evaluate(suite, StubDrafter(), journal)
+    whole, _ = await evaluate(suite, StubDrafter(), tmp_path)
     drafter = StubDrafter()
-    again, told = await evaluate(suite, drafter, journal)
-    assert (again, drafter.asked, told) == (whole, [], [Progress(8, 8)])
+    again, told = await evaluate(suite, drafter, tmp_path)
+    assert (again, drafter.asked, told) == (whole, [], [Progress(14, 14, 14)])
     assert whole[0].text == f"First: {SEPARATORS}"
+
+
+@dataclass
+class SlowDrafter(StubDrafter):
+    """Takes its time, and counts how many drafts are in work; ``log`` gets a line for each case that it was asked for."""
+
+    seconds: float = 0.002
+    log: Path | None = None
+    working: int = 0
+    most: int = 0
+
+    async def draft_all(self, case: Case, channels: Sequence[ChannelId]) -> tuple[DraftRecord, ...]:
+        self.working += len(channels)
+        self.most = max(self.most, self.working)
+        await asyncio.sleep(self.seconds)
+        records = await StubDrafter.draft_all(self, case, channels)
+        self.working -= len(channels)
+        if self.log is not None:
+            with self.log.open("a") as lines:
+                lines.write(case.messages[-1].text + "\n")
+        return records
+
+
+async def test_no_more_drafts_at_once_than_allowed(suite: Suite, tmp_path: Path) -> None:
+    drafter = SlowDrafter()
+    await evaluate(suite, drafter, tmp_path)
+    assert drafter.most == 4
+
+
+def many(folder: Path, count: int = 40) -> Suite:
+    lines = "\n".join(f"  - {{id: s{index}, messages: [Text {index}]}}" for index in range(count))
+    return read_suite(suite_file(folder, f"suite: many\nas_of: 2026-11-01\nchannels: [email, sms]\nscenarios:\n{lines}\n"))
+
+
+def evaluate_in_a_process(suite: Suite, folder: Path, log: Path) -> multiprocessing.process.BaseProcess:
+    """The evaluation in a process of its own, which can be killed."""
+    process = multiprocessing.get_context("fork").Process(target=_child, args=(suite, folder, log))
+    process.start()
+    return process
+
+
+def _child(suite: Suite, folder: Path, log: Path) -> None:
+    asyncio.run(evaluate(suite, SlowDrafter(seconds=0.004, log=log), folder))
+
+
+def killed_at(suite: Suite, folder: Path, finished: int) -> None:
+    """Kill the evaluation as soon as it has drafted so many cases."""
+    log = folder / "asked.txt"
+    process = evaluate_in_a_process(suite, folder / "out", log)
+    while process.is_alive() and (not log.exists() or log.read_text().count("\n") < finished):
+        time.sleep(0.0005)
+    process.kill()
+    process.join(10)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("seed", range(int(os.environ.get("EVENHAND_SOAK", "5"))))
+async def test_killed_at_a_random_point_it_ends_the_same(tmp_path: Path, seed: int) -> None:
+    suite = many(tmp_path)
+    whole, _ = await evaluate(suite, StubDrafter(), tmp_path / "undisturbed")
+    draw = random.Random(seed)
+    for _ in range(2):
+        killed_at(suite, tmp_path, draw.randrange(60))
+    before = (tmp_path / "asked.txt").read_text().split()
+    drafter = StubDrafter()
+    again, told = await evaluate(suite, drafter, tmp_path / "out")
+    assert [replace(run, seconds=0) for run in again] == [replace(run, seconds=0) for run in whole]
+    assert told[0].kept == 2 * (80 - len(drafter.asked))
+    # What was in work when the kill came is drafted again, no more than that: two kills, two cases at once each.
+    assert len(before) // 2 - told[0].kept // 2 <= 4
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+async def test_two_processes_share_the_work(tmp_path: Path) -> None:
+    suite, log = many(tmp_path), tmp_path / "asked.txt"
+    helper = evaluate_in_a_process(suite, tmp_path / "out", log)
+    runs, _ = await evaluate(suite, SlowDrafter(seconds=0.004, log=log), tmp_path / "out")
+    helper.join(20)
+    assert helper.exitcode == 0
+    assert len(runs) == 160
+    assert log.read_text().count("\n") == 80
+
+
+def test_a_journal_of_another_evaluation_is_refused(tmp_path: Path) -> None:
+    with Journal(tmp_path, "one") as journal:
+        journal.about("a")
+    with Journal(tmp_path, "two") as journal, pytest.raises(OtherEvaluation, match="without --resume"):
+        journal.about("b")
+    clear(tmp_path)
+    with Journal(tmp_path, "three") as journal:
+        journal.about("b")
+    assert [file.name for file in tmp_path.glob("*.lock")] == []
