@@ -181,9 +181,8 @@ def compare_(before: Path, after: Path, gate: Path | None, as_json_: bool) -> in
 
 
 def _show_changes(changes: Sequence[Change], flips: Sequence[Flip], failed: Sequence[str]) -> None:
-    rows = Table("figure", "before", "after", "better", "worse", "p", "n", box=None)
+    rows = Table("figure", "before", "after", "better", "worse", "p", "n", "shows from", "verdict", box=None)
     for change in changes:
-        style = "red" if change.is_worse else None
         rows.add_row(
             change.metric,
             f"{change.before:.3f}",
@@ -192,17 +191,31 @@ def _show_changes(changes: Sequence[Change], flips: Sequence[Flip], failed: Sequ
             str(change.worse),
             f"{change.p:.3f}",
             str(change.n),
-            style=style,
+            _figure(change.detectable),
+            change.verdict,
+            style="red" if change.is_worse else None,
         )
     screen = console()
     screen.print(rows)
-    for flip in flips[:20]:
+    for why, found in _by_reason(flips)[:20]:
+        first = found[0]
+        mark = "better" if first.better else "worse"
         screen.print(
-            f"  {'better' if flip.better else 'worse '} {flip.metric}: {flip.scenario} / {flip.channel} / wording {flip.wording}",
+            f"{mark} {first.metric}: {first.scenario}, {len(found)} drafts ({', '.join(dict.fromkeys(f.channel for f in found))})",
             markup=False,
         )
+        for reason in why:
+            screen.print(f"    {reason}", markup=False, style="dim")
     for sentence in failed:
         click.echo(f"gate: {sentence}", err=True)
+
+
+def _by_reason(flips: Sequence[Flip]) -> list[tuple[tuple[str, ...], list[Flip]]]:
+    """The flips of one scenario and metric together where they have one reason, worse ones first."""
+    groups: dict[tuple[str, str, bool, tuple[str, ...]], list[Flip]] = {}
+    for flip in flips:
+        groups.setdefault((flip.metric, flip.scenario, flip.better, flip.why), []).append(flip)
+    return [(key[3], found) for key, found in sorted(groups.items(), key=lambda entry: (entry[0][2], -len(entry[1])))]
 
 
 @evaluate.command("report")

@@ -42,6 +42,7 @@ class Run:
     resolution: Mapping[str, Any] = field(default_factory=dict)
     fits: bool = True
     fallback: bool = False
+    model: str = ""
     seconds: float = 0.0
     cost: float = 0.0
     tokens: int = 0
@@ -110,6 +111,7 @@ def run_of(place: Place, record: DraftRecord, company: Company, *, public: bool,
         },
         fits=fits,
         fallback=draft.wording.fallback is not None,
+        model=draft.wording.model,
         seconds=sum(draft.seconds.values()),
         cost=draft.wording.cost,
         tokens=draft.wording.tokens,

@@ -55,3 +55,50 @@ def mcnemar(better: int, worse: int) -> float:
         return 1.0
     tail = sum(math.comb(n, k) for k in range(min(better, worse) + 1)) / 2**n
     return float(min(1.0, 2 * tail))
+
+
+def clustered(groups: Sequence[tuple[float, float]], *, seed: int = 1, rounds: int = 2_000) -> Estimate:
+    """A rate over groups of observations that hang together, given as ``(right, of)`` for each group: a percentile bootstrap that draws
+    whole groups. ``n`` counts the observations. Where all groups agree, Wilson's interval over the groups stands in, as drawing them
+    again would show no spread."""
+    data = np.asarray([group for group in groups if group[1]], dtype=float).reshape(-1, 2)
+    total = float(data[:, 1].sum())
+    if not total:
+        return Estimate(None, None, None, 0)
+    rate = float(data[:, 0].sum()) / total
+    if rate in {0.0, 1.0}:
+        agreed = wilson(int(rate) * len(data), len(data))
+        return Estimate(rate, agreed.low, agreed.high, int(total))
+    picks = np.random.default_rng(seed).integers(0, len(data), size=(rounds, len(data)))
+    drawn = data[picks].sum(axis=1)
+    low, high = np.quantile(drawn[:, 0] / drawn[:, 1], [0.025, 0.975])
+    return Estimate(rate, float(low), float(high), int(total))
+
+
+def sign_flip(changes: Sequence[float], *, seed: int = 1, rounds: int = 10_000) -> float:
+    """The two-sided p-value that the mean of paired changes is chance: a permutation test that turns the sign of each at random."""
+    data = np.asarray([change for change in changes if change], dtype=float)
+    if not len(data):
+        return 1.0
+    if len(data) <= 12:  # all ways to turn the signs
+        signs = np.asarray([[1 if bits >> place & 1 else -1 for place in range(len(data))] for bits in range(2 ** len(data))])
+        return float((np.abs(signs @ data) >= abs(data.sum()) - 1e-12).mean())
+    signs = np.random.default_rng(seed).choice([-1, 1], size=(rounds, len(data)))
+    return float(((np.abs(signs @ data) >= abs(data.sum()) - 1e-12).sum() + 1) / (rounds + 1))
+
+
+def pass_power(successes: int, tries: int, k: int) -> float | None:
+    """The chance that ``k`` tries drawn without replacement from ``tries`` are all right (pass^k); ``None`` where there are too few."""
+    if k > tries:
+        return None
+    return math.comb(successes, k) / math.comb(tries, k)
+
+
+def detectable(n: int, rate: float, *, power: float = 0.8) -> float | None:
+    """The smallest drop of a rate that two runs of ``n`` observations each would show with this power at 5 % (two-sided, normal
+    approximation); ``None`` where there is nothing to observe."""
+    if n == 0:
+        return None
+    z = Z95 + {0.8: 0.8416212335729143, 0.9: 1.2815515655446004}[power]
+    spread = max(rate * (1 - rate), 1 / (n + 4))
+    return min(1.0, z * math.sqrt(2 * spread / n))

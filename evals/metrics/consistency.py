@@ -46,4 +46,16 @@ def _information(run: Run) -> set[str]:
 
 _INFORMING = {"money", "percent", "duration", "date", "measure"}
 
-METRICS = (CaseMetric("commitment_consistency", commitments), CaseMetric("information_consistency", information))
+
+def decisions(runs: Sequence[Run], _: Scenario) -> float | None:
+    """1 where every channel, wording and repeat has the same action and the same outcome of every policy; a failed run breaks it."""
+    if any(run.error is not None for run in runs):
+        return 0.0
+    return float(len({(run.action, tuple(sorted((name, outcome or "") for name, outcome in run.outcomes.items()))) for run in runs}) == 1)
+
+
+METRICS = (
+    CaseMetric("commitment_consistency", commitments),
+    CaseMetric("information_consistency", information),
+    CaseMetric("decision_consistency", decisions),
+)

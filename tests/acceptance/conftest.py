@@ -13,8 +13,9 @@ import pytest
 from drafting.settings import Settings
 from drafting.wiring import build
 from evals.case import Suite, read_suite
+from evals.journal import Journal, new_owner
 from evals.record import Run
-from evals.run import run_suite
+from evals.run import Pace, run_suite
 from evals.score import Scenarios, judged, summary
 
 SUITE = Path(str(files("knowledge"))) / "example" / "wondrous" / "suites" / "wondrous-core.yaml"
@@ -41,4 +42,5 @@ def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
 
 async def _runs(suite: Suite, folder: Path) -> list[Run]:
     service = await build(Settings(knowledge=suite.folder, cache_dir=folder / "cache", model="embedded"))
-    return await run_suite(suite, service.drafter, folder / "journal.jsonl", told=lambda progress: None)
+    with Journal(folder, new_owner()) as journal:
+        return await run_suite(suite, service.drafter, journal, Pace(), told=lambda progress: None)
