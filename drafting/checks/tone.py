@@ -7,6 +7,7 @@
 - ``tone.over_cheerful``: jolly where the customer is not (warn).
 - ``tone.shouting``, ``tone.punctuation``: capitals and heaps of marks (warn).
 - ``tone.emoji``: more emoji than the channel bears (warn).
+- ``tone.sounds_off``: no rule above knows the wording, but a small trained model holds it for one of them; the words that weigh most are named (warn).
 - ``tone.grade``: harder to read than the channel wants (info).
 """
 
@@ -24,6 +25,7 @@ from drafting.domain.check import Check, Context
 from drafting.domain.finding import Finding, Severity
 from drafting.domain.reading import Reading
 from drafting.domain.triage import Mood
+from drafting.reading.manner import read_manner
 from drafting.reading.tone import emoji_count, read_tone
 from drafting.text.match import says
 from drafting.text.sentences import sentences
@@ -46,16 +48,19 @@ _KINDS = (
     "shouting",
     "punctuation",
 )
-CODES = ("tone.never_says", *(f"tone.{kind}" for kind in _KINDS), "tone.emoji", "tone.grade")
+CODES = ("tone.never_says", *(f"tone.{kind}" for kind in _KINDS), "tone.emoji", "tone.sounds_off", "tone.grade")
 _EMOJI = {EmojiUse.NONE: 0, EmojiUse.SPARING: 2, EmojiUse.FREE: 6}
 _SOCIAL = {ChannelId(name) for name in ("social_public", "social_dm", "chat", "community")}
 _SLACK = 5.0
+_LIKELY = 0.5
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def run(context: Context) -> Sequence[Finding]:
     """The findings of this check."""
-    return [*_never_says(context), *_off(context), *_emoji(context.text, context.channel), *_grade(context)]
+    found = [*_never_says(context), *_off(context), *_emoji(context.text, context.channel)]
+    known = any(finding.severity is not Severity.INFO for finding in found)
+    return [*found, *(() if known else _sounds_off(context)), *_grade(context)]
 
 
 def tone_ok(channel: str, text: str) -> bool:
@@ -92,7 +97,21 @@ def _off(context: Context) -> Iterator[Finding]:
 
 
 _ADJECTIVES = {"over_cheerful": "too cheerful", "pressure": "like pressure", "insult": "like an insult", "profanity": "coarse", "jargon": "like jargon",
-               "punctuation": "excited", "shouting": "like shouting", "bereavement": "too familiar for a bereavement"}  # fmt: skip
+               "punctuation": "excited", "shouting": "like shouting", "bereavement": "too familiar for a bereavement", "threat": "like a threat"}  # fmt: skip
+
+
+def _sounds_off(context: Context) -> Iterator[Finding]:
+    manner = read_manner(context.text, _LIKELY)
+    mood = context.resolution.mood if context.resolution is not None else None
+    if manner is None or (manner.kind == "over_cheerful" and mood is Mood.HAPPY):
+        return
+    words = ", ".join(f"“{word}”" for word in manner.words)
+    message = f"This may sound {_ADJECTIVES.get(manner.kind, manner.kind)} ({manner.likelihood:.0%} likely" + (
+        f"; what weighs most: {words})." if words else ")."
+    )
+    yield Finding(
+        NAME, "tone.sounds_off", Severity.WARN, message, "Read it as the customer would, and say it otherwise.", manner.start, manner.end
+    )
 
 
 def _emoji(text: str, channel: Channel) -> Iterator[Finding]:
