@@ -40,7 +40,7 @@ def examples(seed: int = 1) -> list[Example]:
     found += [(" ".join(chance.sample(fine, chance.choice((2, 2, 3)))), FINE) for _ in range(len(off) // 3)]
     for text, kind in [pair for pair in found if pair[1] != FINE][::3]:
         found.append((" ".join(chance.sample([text, chance.choice(fine)], 2)), kind))
-    return [*found, *_written(), *((text, FINE) for text in chance.sample(_articles(), _PROSE))]
+    return [*found, *_written(words, chance), *((text, FINE) for text in chance.sample(_articles(), _PROSE))]
 
 
 def _lines() -> Iterator[Example]:
@@ -62,10 +62,12 @@ def _fill(line: str, words: dict[str, list[str]], chance: random.Random) -> list
     return list(dict.fromkeys(_SLOT.sub(word, line) for _ in range(times)))
 
 
-def _written() -> list[Example]:
+def _written(words: dict[str, list[str]], chance: random.Random) -> list[Example]:
     """What the writer says."""
     data = yaml.safe_load((_ROOT / "drafting" / "writer" / "data" / "en.yaml").read_text(encoding="utf-8"))
-    return [(re.sub(r"\{\w+\}", "parcel", text), FINE) for text in _strings(data) if len(text.split()) >= 3]
+    said = [re.sub(r"\{\w+\}", lambda _: chance.choice(words["thing"]), text) for text in _strings(data) if len(text.split()) >= 3]
+    said += [" ".join(chance.sample(said, 2)) for _ in range(len(said))]
+    return [(text, FINE) for text in said]
 
 
 def _articles() -> list[str]:

@@ -8,6 +8,7 @@
 - ``tone.shouting``, ``tone.punctuation``: capitals and heaps of marks (warn).
 - ``tone.emoji``: more emoji than the channel bears (warn).
 - ``tone.sounds_off``: no rule above knows the wording, but a small trained model holds it for one of them; the words that weigh most are named (warn).
+- ``tone.bare_request``: asks for something more bluntly than people like (info).
 - ``tone.grade``: harder to read than the channel wants (info).
 """
 
@@ -26,6 +27,7 @@ from drafting.domain.finding import Finding, Severity
 from drafting.domain.reading import Reading
 from drafting.domain.triage import Mood
 from drafting.reading.manner import read_manner
+from drafting.reading.politeness import read_politeness
 from drafting.reading.tone import emoji_count, read_tone
 from drafting.text.match import says
 from drafting.text.sentences import sentences
@@ -48,11 +50,12 @@ _KINDS = (
     "shouting",
     "punctuation",
 )
-CODES = ("tone.never_says", *(f"tone.{kind}" for kind in _KINDS), "tone.emoji", "tone.sounds_off", "tone.grade")
+CODES = ("tone.never_says", *(f"tone.{kind}" for kind in _KINDS), "tone.emoji", "tone.sounds_off", "tone.bare_request", "tone.grade")
 _EMOJI = {EmojiUse.NONE: 0, EmojiUse.SPARING: 2, EmojiUse.FREE: 6}
 _SOCIAL = {ChannelId(name) for name in ("social_public", "social_dm", "chat", "community")}
 _SLACK = 5.0
 _LIKELY = 0.5
+_BLUNT = -1.0
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -60,7 +63,7 @@ def run(context: Context) -> Sequence[Finding]:
     """The findings of this check."""
     found = [*_never_says(context), *_off(context), *_emoji(context.text, context.channel)]
     known = any(finding.severity is not Severity.INFO for finding in found)
-    return [*found, *(() if known else _sounds_off(context)), *_grade(context)]
+    return [*found, *(() if known else _sounds_off(context)), *_bare_request(context), *_grade(context)]
 
 
 def tone_ok(channel: str, text: str) -> bool:
@@ -112,6 +115,22 @@ def _sounds_off(context: Context) -> Iterator[Finding]:
     yield Finding(
         NAME, "tone.sounds_off", Severity.WARN, message, "Read it as the customer would, and say it otherwise.", manner.start, manner.end
     )
+
+
+def _bare_request(context: Context) -> Iterator[Finding]:
+    asked = context.text.find("?")
+    found = read_politeness(context.text)
+    if asked >= 0 and found.score < _BLUNT:
+        marks = ", ".join(mark.replace("_", " ") for mark in found.lowered_by)
+        yield Finding(
+            NAME,
+            "tone.bare_request",
+            Severity.INFO,
+            f"This asks rather bluntly ({marks}).",
+            "“Could you …” or a thank-you costs little.",
+            0,
+            asked + 1,
+        )
 
 
 def _emoji(text: str, channel: Channel) -> Iterator[Finding]:
