@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from knowledge.adapters.embedding_cache import CachedEmbedder
 from knowledge.adapters.files import Folder, read_folder
-from knowledge.adapters.index import LocalIndex
+from knowledge.adapters.index.kept import KeptIndex
+from knowledge.adapters.index.local import LocalIndex
 from knowledge.adapters.remembered import Remembered
 from knowledge.domain.article import Article, ArticleId, ArticleStatus
 from knowledge.domain.company import Company
@@ -47,14 +48,19 @@ class _Rules:
 class Library:
     """The knowledge of one folder. Open it with ``await Library.open(...)``; it may be read from many tasks at once."""
 
-    def __init__(self, folder: Folder, rules: _Rules, model: Embedder, kept: Embedder) -> None:
-        """``kept`` is the model with its passage vectors kept on disk, or the model itself: what customers write is never kept."""
+    def __init__(self, folder: Folder, rules: _Rules, model: Embedder, kept: Embedder, disk: KeptIndex | None = None) -> None:
+        """``kept`` is the model with its passage vectors kept on disk, or the model itself: what customers write is never kept.
+
+        ``disk`` is where the index is kept between two starts, if anywhere.
+        """
         self.company: Company = folder.company
         self.digest: str = folder.digest
         self._rules = rules
         self._model = model
         self._embedder = embedder = kept
-        self._index = LocalIndex(embedder.dimension)
+        self._disk = disk
+        self._index = LocalIndex(embedder.dimension) if disk is None else disk.open()
+        self._changed = False
         self._searcher = Searcher(self._index, embedder)
         self._sentences = Remembered(_SENTENCES, halved=True)
         self._articles: dict[ArticleId, Article] = {}
@@ -77,12 +83,15 @@ class Library:
         compiled = {policy.id: compile_policy(policy, read.company) for policy in read.policies}
         policies = {policy.id: policy for policy in read.policies}
         rules = _Rules(policies, compiled, PolicyMatcher(policies, kept))
-        library = cls(read, rules, embedder, kept)
+        disk = None if cache_dir is None else KeptIndex(cache_dir, folder, embedder)
+        library = cls(read, rules, embedder, kept, disk)
         library._put(read.articles)
+        library._keep()
         return library
 
     def close(self) -> None:
-        """Free the index and close the file of kept embeddings."""
+        """Keep the index where it changed, free it, and close the file of kept embeddings."""
+        self._keep()
         self._index.close()
         if isinstance(self._embedder, CachedEmbedder):
             self._embedder.close()
@@ -177,9 +186,21 @@ class Library:
         removed = [id_ for id_ in self._in_force if id_ not in after]
         fresh = {article.id: tuple(split(article)) for article in changed}
         stale = {passage.ref for id_ in (*fresh, *removed) for passage in self._passages.get(id_, ())}
-        self._searcher.replace(sorted(stale), [passage for parts in fresh.values() for passage in parts])
+        passages = [passage for parts in fresh.values() for passage in parts]
+        if not self._articles:
+            before = self._index.rows
+            passages = self._index.adopt(passages)
+            self._changed = bool(passages) or before != len(self._index)
+        else:
+            self._changed = True
+        self._searcher.replace(sorted(stale), passages)
         self._passages = {id_: parts for id_, parts in self._passages.items() if id_ in after} | fresh
         self._articles, self._in_force = kept, after
+
+    def _keep(self) -> None:
+        if self._disk is not None and self._changed:
+            self._disk.save(self._index)
+            self._changed = False
 
 
 def _with_subsections(body: str, slug: str) -> set[str]:

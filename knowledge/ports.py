@@ -14,6 +14,7 @@ from knowledge.domain.audience import Audience
 from knowledge.domain.passage import Passage
 
 Vectors = NDArray[np.float32]
+Halves = NDArray[np.float16]
 
 
 class Embedder(Protocol):
@@ -31,27 +32,49 @@ class Embedder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """What search keeps of a passage.
+
+    ``parts`` are unit vectors, shape ``(1 + windows, d)``, the head first, at half precision. ``said`` are the normalised words of
+    the same parts, each between spaces, so that looking a word up needs no set.
+    """
+
+    parts: Halves
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchFilter:
-    """What may be found: on which day, for which audiences, optionally in which language and articles."""
+    """What may be found: on which day, for which audiences, optionally in which language, articles, products and tags.
+
+    A passage without a language or without products passes any; of ``tags`` it has to carry at least one.
+    """
 
     as_of: date
     audiences: frozenset[Audience] = frozenset({Audience.PUBLIC, Audience.INTERNAL})
     locale: str | None = None
     articles: frozenset[str] | None = None
+    products: frozenset[str] | None = None
+    tags: frozenset[str] | None = None
 
 
 class PassageIndex(Protocol):
-    """Finds passages by meaning and by words. Filters apply inside the search, before it ranks."""
+    """Finds passages by meaning and by words. Filters apply inside the search, before it ranks.
 
-    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None: ...
+    Passages that share a reference are parts of one section and go together.
+    """
+
+    def add(self, passages: Sequence[Passage], encoded: Sequence[Encoded]) -> None: ...
 
     def remove(self, refs: Sequence[str]) -> None: ...
 
-    def replace(self, refs: Sequence[str], passages: Sequence[Passage], vectors: Vectors) -> None: ...
+    def replace(self, refs: Sequence[str], passages: Sequence[Passage], encoded: Sequence[Encoded]) -> None: ...
 
     def dense(self, vector: Vectors, where: SearchFilter, limit: int) -> list[tuple[Passage, float]]: ...
 
     def lexical(self, query: str, where: SearchFilter, limit: int) -> list[tuple[Passage, float]]: ...
+
+    def encoded(self, passages: Sequence[Passage]) -> list[Encoded | None]: ...
 
     def document_frequencies(self, terms: Sequence[str]) -> list[int]: ...
 

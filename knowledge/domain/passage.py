@@ -30,6 +30,8 @@ class Passage:
     valid_until: date | None = None
     stale_after: date | None = None
     locale: str | None = None
+    products: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     order: int = 0
 
     @property

@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.domain.passage import Passage
-from knowledge.ports import Vectors
-from knowledge.retrieval.vectors import Encoded
+from knowledge.ports import Encoded, Vectors
 
 SIGNALS = ("window", "mean", "head", "bm25", "covered", "covered_at_once", "carried", "carried_by_head")
 _WEIGHTS = (7.0, 4.5, 3.0, 5.0, 1.5, 2.0, 3.0, 3.5)
 _MOST_BM25 = 2.2
+_DIGITS = 5
+"""Beyond these the order of additions shows, which differs from start to start."""
 
 Rows = NDArray[np.float64]
 
@@ -81,13 +82,21 @@ def signals(asked: Asked, candidates: Sequence[Candidate]) -> Rows:
 def _cosines(vector: Vectors, candidates: Sequence[Candidate]) -> Rows:
     """For each candidate the cosine of its best window, of its mean and of its head."""
     sizes = [len(candidate.encoded.parts) for candidate in candidates]
-    every = np.concatenate([candidate.encoded.parts for candidate in candidates]).astype(np.float32) @ vector
+    stacked = np.concatenate([candidate.encoded.parts for candidate in candidates]).astype(np.float32)
+    every = stacked @ vector
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     found = np.zeros((len(candidates), 3), dtype=np.float64)
     found[:, 0] = [every[start + 1 : start + size].max(initial=0.0) for start, size in zip(starts, sizes, strict=True)]
-    found[:, 1] = np.stack([candidate.encoded.mean for candidate in candidates]) @ vector
+    found[:, 1] = _means(stacked, starts + 1, np.array(sizes) - 1) @ vector
     found[:, 2] = every[starts]
     return np.clip(found, 0.0, 1.0)
+
+
+def _means(stacked: Vectors, starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> Vectors:
+    """The unit vector between the windows of each candidate."""
+    sums = np.stack([stacked[start : start + size].sum(axis=0) for start, size in zip(starts, sizes, strict=True)])
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
 
 def _held(weights: Mapping[str, float], said: str) -> set[str]:
@@ -100,4 +109,4 @@ def _weight(weights: Mapping[str, float], held: set[str]) -> float:
 
 def scores(rows: Rows) -> Rows:
     """The blend of the signals, one number for each row: only its order and its distances mean something."""
-    return np.asarray(rows @ np.array(_WEIGHTS), dtype=np.float64)
+    return np.round(rows @ np.array(_WEIGHTS), _DIGITS)

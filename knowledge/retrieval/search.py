@@ -13,7 +13,7 @@ from knowledge.ports import Embedder, PassageIndex, SearchFilter
 from knowledge.retrieval.answerable import answerable, probabilities
 from knowledge.retrieval.context import Carried, carry, parts
 from knowledge.retrieval.rank import Asked, Candidate, Rows, inverse_frequency, scores, signals
-from knowledge.retrieval.vectors import Encoded, encode
+from knowledge.retrieval.vectors import encode
 
 _POOL = 60
 _CARRIED_WORDS = 12
@@ -37,7 +37,6 @@ class Searcher:
     def __init__(self, index: PassageIndex, embedder: Embedder) -> None:
         self._index = index
         self._embedder = embedder
-        self._encoded: dict[tuple[str, int], Encoded] = {}
 
     def __len__(self) -> int:
         return len(self._index)
@@ -48,15 +47,7 @@ class Searcher:
 
     def replace(self, refs: Sequence[str], passages: Sequence[Passage]) -> None:
         """Put passages in the place of those with these references; nobody finds the one without the other."""
-        encoded = encode(passages, self._embedder)
-        dimension = self._embedder.dimension
-        means = np.stack([entry.mean for entry in encoded]) if encoded else np.zeros((0, dimension), dtype=np.float32)
-        fresh = {(passage.ref, passage.order): entry for passage, entry in zip(passages, encoded, strict=True)}
-        gone = [key for key in list(self._encoded) if key[0] in set(refs) and key not in fresh] if refs else []
-        self._encoded |= fresh
-        self._index.replace(refs, passages, means)
-        for key in gone:
-            self._encoded.pop(key, None)
+        self._index.replace(refs, passages, encode(passages, self._embedder))
 
     def remove(self, refs: Sequence[str]) -> None:
         """Nothing with these references is found any more."""
@@ -84,14 +75,16 @@ class Searcher:
         return [Asked(text, vector, self._weights(text), telling, hold) for text, vector in zip(texts, vectors, strict=True)]
 
     def candidates(self, asked: Asked, where: SearchFilter) -> list[Candidate]:
-        """What either half of the index finds, each passage once."""
+        """What either half of the index finds, each passage once, in an order that does not hang on when it was added."""
         found: dict[tuple[str, int], tuple[Passage, float | None]] = {}
         for passage, _ in self._index.dense(asked.vector, where, _POOL):
             found[passage.ref, passage.order] = (passage, None)
         for passage, score in self._index.lexical(" ".join([*_telling(asked.weights), *asked.carried]), where, _POOL):
             found[passage.ref, passage.order] = (passage, score)
-        known = ((self._encoded.get(key), passage, score) for key, (passage, score) in found.items())
-        return [Candidate(passage, encoded, score) for encoded, passage, score in known if encoded is not None]
+        ordered = [found[key] for key in sorted(found)]
+        known = self._index.encoded([passage for passage, _ in ordered])
+        pairs = zip(ordered, known, strict=True)
+        return [Candidate(passage, encoded, score) for (passage, score), encoded in pairs if encoded is not None]
 
     def _search(self, asked: Asked, where: SearchFilter) -> tuple[list[Hit], float]:
         candidates = self.candidates(asked, where)

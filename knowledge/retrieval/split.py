@@ -112,6 +112,8 @@ def _passage(article: Article, section: _Section, text: str, order: int) -> Pass
         valid_until=article.valid_until,
         stale_after=_stale_after(article),
         locale=article.locale,
+        products=article.products,
+        tags=article.tags,
         order=order,
     )
 

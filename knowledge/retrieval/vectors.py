@@ -1,31 +1,15 @@
-"""What search keeps of a passage: the vectors and the words of its head and of each window, and the mean, by which the index finds it."""
+"""What search keeps of a passage: the vectors and the words of its head and of each window."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.domain.passage import Passage
 from knowledge.domain.words import words
-from knowledge.ports import Embedder, Vectors
+from knowledge.ports import Embedder, Encoded, Vectors
 from knowledge.retrieval.windows import embedded, head, windows
-
-Halves = NDArray[np.float16]
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """Unit vectors: ``mean`` of the windows, shape ``(d,)``; ``parts``, shape ``(1 + windows, d)``, the head first, at half precision.
-
-    ``said`` are the normalised words of the same parts, each between spaces, so that looking a word up needs no set.
-    """
-
-    mean: Vectors
-    parts: Halves
-    said: tuple[str, ...]
 
 
 def encode(passages: Sequence[Passage], embedder: Embedder) -> list[Encoded]:
@@ -42,6 +26,4 @@ def encode(passages: Sequence[Passage], embedder: Embedder) -> list[Encoded]:
 
 def _encoded(vectors: Vectors, parts: Sequence[str]) -> Encoded:
     said = tuple(f" {' '.join(words(part))} " for part in parts)
-    mean = vectors[1:].mean(axis=0)
-    length = float(np.linalg.norm(mean))
-    return Encoded(np.asarray(mean / (length or 1.0), dtype=np.float32), vectors.astype(np.float16), said)
+    return Encoded(vectors.astype(np.float16), said)

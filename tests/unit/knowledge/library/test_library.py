@@ -210,3 +210,19 @@ async def test_sentences_can_be_prepared(tmp_path: Path) -> None:
 async def test_a_broken_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidKnowledge):
         await Library.open(tmp_path / "nothing", HashingEmbedder())
+
+
+async def test_the_second_start_takes_the_index_from_disk_and_follows_the_folder(tmp_path: Path) -> None:
+    folder, cache = write(tmp_path / "kb"), tmp_path / "cache"
+    (await Library.open(folder, HashingEmbedder(), cache)).close()
+    file = folder / "articles" / "brakes.md"
+    file.write_text(file.read_text().replace("barrel", "zeppelin"))
+    (folder / "articles" / "fraud.md").unlink()
+    library = await Library.open(folder, HashingEmbedder(), cache)
+    assert (await library.search("zeppelin", WHERE)).hits[0].passage.article == "brakes"
+    assert await found(library, "barrel fraud") == {"returns", "brakes"}
+    before = await library.search("sent back within fourteen days", WHERE)
+    library.close()
+    fresh = await (await Library.open(folder, HashingEmbedder())).search("sent back within fourteen days", WHERE)
+    assert [hit.passage for hit in fresh.hits] == [hit.passage for hit in before.hits]
+    assert [hit.score for hit in fresh.hits] == pytest.approx([hit.score for hit in before.hits], abs=1e-4)
