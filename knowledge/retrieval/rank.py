@@ -109,4 +109,4 @@ def _weight(weights: Mapping[str, float], held: set[str]) -> float:
 
 def scores(rows: Rows) -> Rows:
     """The blend of the signals, one number for each row: only its order and its distances mean something."""
-    return np.round(rows @ np.array(_WEIGHTS), _DIGITS)
+    return np.asarray(np.round(rows @ np.array(_WEIGHTS), _DIGITS), dtype=np.float64)
