@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI
 
+from drafting.adapters.desks.routes import Routes
 from drafting.adapters.store import SqlStore
 from drafting.api import errors
 from drafting.api.auth import Doorkeeper
@@ -18,27 +20,28 @@ from drafting.api.guard import Guard
 from drafting.api.metrics import Measure, Metrics
 from drafting.api.routes import ROUTERS
 from drafting.logs import configure, logger
-from drafting.review import Desk
-from drafting.review.knowledge import outdated
+from drafting.review import Queue, keep_sending
 from drafting.settings import Settings
-from drafting.wiring import build, warm
+from drafting.wiring import build, desk_of, routes_of, sender_of, warm
 
 _LOG = logger(__name__)
+SENDER_PAUSE = 0.5
 _SUMMARY = "Drafts customer replies from one knowledge base and one rule book: the same case gets the same answer in every channel."
 
 
 def create_app(settings: Settings | None = None, drafter: Service | None = None) -> FastAPI:
     """The application. ``drafter`` stands in for the one that the settings describe. Raises ``NotConfigured``."""
     settings = settings or Settings()
-    door, metrics = Doorkeeper.of(settings), Metrics()
+    door, metrics, routes = Doorkeeper.of(settings), Metrics(), routes_of(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure(settings.log_level)
         store = await SqlStore.open(settings.database_url)
         try:
-            app.state.running = await _start(settings, store, door, metrics, drafter)
-            yield
+            app.state.running = running = await _start(settings, store, door, metrics, drafter)
+            async with _sending(running, routes):
+                yield
         finally:
             await store.close()
 
@@ -54,11 +57,31 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
 
 async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics: Metrics, drafter: Service | None) -> Running:
     found = drafter or await _wired(settings)
-    desk = Desk(found, store, _now, settings.four_eyes, lambda filed: outdated(filed, found.library))
+    desk = desk_of(settings, found, store, routes_of(settings))
     _LOG.info("ready", company=found.library.company.name, model=settings.model, access="open" if door.is_open else "keys")
     if door.is_open:
         _LOG.warning("open_access", note="no API key is configured: everybody on this machine acts as the administrator 'local'")
-    return Running(found, store, desk, door, metrics, _now, settings.model)
+    return Running(found, store, desk, Queue(store, _now), door, metrics, _now, settings.model)
+
+
+@asynccontextmanager
+async def _sending(running: Running, routes: Routes) -> AsyncIterator[None]:
+    """The sender at work, where there is anywhere to send."""
+    if not routes.connectors:
+        yield
+        return
+    sender = sender_of(running.store, routes, running.drafter.library)
+    task = asyncio.create_task(keep_sending(sender, SENDER_PAUSE, _sending_failed))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def _sending_failed(error: Exception) -> None:
+    _LOG.error("sending_failed", error=type(error).__name__)
 
 
 async def _wired(settings: Settings) -> Service:

@@ -9,6 +9,8 @@ DraftingError
 ├── TransitionRefused     the state table or a guard does not allow this act now
 ├── IdempotencyMismatch   a key that was used before with another request
 ├── StillInProgress       a key whose first request has not been answered yet
+├── NotDelivered          a message that surely did not go out
+├── DeliveryUnsure        a message of which nobody can tell whether it went out
 ├── NotAuthenticated      a caller who did not say who they are, or could not show it
 ├── NotPermitted          a caller whose roles do not allow this
 ├── ModelFailed           a model that did not answer in time or in the form that was asked for
@@ -54,6 +56,18 @@ class IdempotencyMismatch(DraftingError):
 
 class StillInProgress(DraftingError):
     """The first request with this idempotency key has not been answered yet."""
+
+
+class NotDelivered(DraftingError):
+    """A message that surely did not go out. ``again`` says whether another attempt may help."""
+
+    def __init__(self, problem: str, *, again: bool) -> None:
+        self.again = again
+        super().__init__(problem)
+
+
+class DeliveryUnsure(DraftingError):
+    """A message that may or may not have gone out."""
 
 
 class NotAuthenticated(DraftingError):

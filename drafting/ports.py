@@ -12,6 +12,7 @@ from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent
 from drafting.domain.brief import Brief
 from drafting.domain.case import Message
+from drafting.domain.delivery import Outgoing
 from drafting.domain.draft import DraftState, Wording
 
 
@@ -22,6 +23,21 @@ class Writer(Protocol):
     def name(self) -> str: ...
 
     async def write(self, brief: Brief) -> Wording: ...
+
+
+class Connector(Protocol):
+    """A way out. ``deduplicates`` says whether a message that is handed over twice under one name arrives once."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def deduplicates(self) -> bool: ...
+
+    async def deliver(self, outgoing: Outgoing) -> str:
+        """Hand it over; the receipt. Raises ``NotDelivered`` where it surely did not go out, ``DeliveryUnsure`` where that is
+        not known."""
+        ...
 
 
 class Clock(Protocol):
@@ -47,6 +63,15 @@ class DraftPage:
 
     items: tuple[FiledDraft, ...]
     next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueQuery:
+    """A page of the queue."""
+
+    channel: str | None = None
+    cursor: str | None = None
+    limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +101,33 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Whose a customer is for now. ``key`` stands for the customer, or for the draft of one without an id; it ends at ``until``
+    unless it is taken again. ``assigned`` marks one that somebody was given: it does not end by itself."""
+
+    key: str
+    holder: str
+    until: datetime
+    assigned: bool = False
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it still holds."""
+        return self.assigned or now < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An internal comment on a draft; never part of a text. ``mentions`` are the people named in it."""
+
+    id: str
+    draft: str
+    by: str
+    at: datetime
+    text: str
+    mentions: tuple[str, ...] = ()
+
+
 class DraftUnit(Protocol):
     """One transaction: all of it happens, or nothing."""
 
@@ -83,6 +135,10 @@ class DraftUnit(Protocol):
 
     async def open_drafts(self, customer: str) -> tuple[FiledDraft, ...]:
         """The customer's drafts that are neither sent nor closed, oldest first."""
+        ...
+
+    async def to_send(self, now: datetime, limit: int) -> tuple[FiledDraft, ...]:
+        """Drafts whose delivery is due, the longest waiting first; another sender that reads meanwhile sees others."""
         ...
 
     async def add(self, case: str, drafts: Sequence[FiledDraft]) -> None:
@@ -95,6 +151,40 @@ class DraftUnit(Protocol):
 
     async def note(self, event: AuditEvent) -> AuditEntry:
         """Append to the audit log."""
+        ...
+
+    async def hold(self, key: str) -> Hold | None:
+        """Who has taken what the key stands for, ended or not."""
+        ...
+
+    async def take(self, hold: Hold) -> None:
+        """Set the hold of its key."""
+        ...
+
+    async def release(self, key: str) -> None:
+        """End the hold."""
+        ...
+
+    async def remark(self, remark: Remark) -> None:
+        """Keep a comment."""
+        ...
+
+    async def subject_key(self, subject: str) -> bytes:
+        """The secret of one customer (or of one draft without a customer), made at first use. Digests in the audit log are made
+        with it, so that they mean nothing once it is gone."""
+        ...
+
+    async def drafts_of(self, customer: str) -> tuple[FiledDraft, ...]:
+        """All the customer's drafts, oldest first."""
+        ...
+
+    async def knows(self, customer: str) -> bool:
+        """Whether any case of the customer is on file."""
+        ...
+
+    async def erase(self, customer: str, drafts: Sequence[FiledDraft]) -> None:
+        """Replace the customer's drafts by these, which hold no values any more, and forget messages, comments, holds, kept
+        answers and the secret."""
         ...
 
     async def answered(self, key: IdempotencyKey, answer: Answer) -> None:
@@ -119,6 +209,22 @@ class DraftStore(Protocol):
         """All the customer's drafts, oldest first."""
         ...
 
+    async def queue(self, query: QueueQuery) -> DraftPage:
+        """Open drafts, the earliest due first."""
+        ...
+
+    async def holds(self, now: datetime) -> tuple[Hold, ...]:
+        """The holds that are live."""
+        ...
+
+    async def remarks(self, draft: str) -> tuple[Remark, ...]:
+        """The comments on a draft, oldest first."""
+        ...
+
+    async def mentions(self, person: str, limit: int) -> tuple[Remark, ...]:
+        """The latest comments that name a person, newest first."""
+        ...
+
     async def audit(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
         """Entries of the audit log with a number greater than ``after``."""
         ...
@@ -133,6 +239,10 @@ class DraftStore(Protocol):
 
     async def release(self, key: IdempotencyKey) -> None:
         """Give a claimed key back after a request that failed."""
+        ...
+
+    async def tidy(self) -> None:
+        """Let nothing of what was erased linger in the store's files."""
         ...
 
     async def is_reachable(self) -> bool: ...

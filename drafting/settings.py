@@ -33,7 +33,14 @@ class ApiKey:
 class Settings(BaseSettings):
     """What can be set. ``knowledge`` is the knowledge folder (none: the example company). ``api_keys`` are entries
     ``id:role+role:key`` separated by commas or white space; the key may be given as its SHA-256 in hexadecimal, and the
-    role ``program`` marks a caller that is no person."""
+    role ``program`` marks a caller that is no person.
+
+    ``access``: ``auto`` lets everybody on this machine in while there is no key at all, ``keys`` never. ``four_eyes``: nobody approves
+    what they touched. ``claims``: only who has taken a draft acts on it. ``recheck_after``: hours after which a draft is checked again
+    before it is approved. ``rate_limit``: requests per minute and caller, 0 for no limit. ``send``: which channels are sent by which
+    connector (``email=folder:out,*=https://…``); ``send_after``: seconds in which an approval can be taken back. ``webhook_allow``:
+    private networks that webhooks may call. ``audit_key``: the file of the key that signs the audit log's heads. ``oidc_*``: tokens
+    of an identity provider."""
 
     model_config = SettingsConfigDict(env_prefix="EVENHAND_", toml_file="evenhand.toml", extra="forbid")
 
@@ -48,7 +55,22 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     api_keys: SecretStr | None = None
+    access: Literal["auto", "keys"] = "auto"
     four_eyes: bool = False
+    claims: bool = False
+    recheck_after: float = Field(default=24.0, ge=0)
+    rate_limit: int = Field(default=0, ge=0)
+    send: str = ""
+    send_after: float = Field(default=0.0, ge=0)
+    webhook_secret: SecretStr | None = None
+    webhook_allow: str = ""
+    webhook_deduplicates: bool = True
+    audit_key: Path | None = None
+    oidc_issuer: str | None = None
+    oidc_audience: str | None = None
+    oidc_jwks_url: str | None = None
+    oidc_roles_claim: str = "roles"
+    oidc_teams_claim: str = "teams"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     def __init__(self, **given: Any) -> None:

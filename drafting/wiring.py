@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
+from typing import Protocol
 
+from drafting.adapters.desks.routes import Routes, WebhookOptions, read_networks, read_routes
 from drafting.adapters.models.embedded import EmbeddedWriter
 from drafting.adapters.models.litellm import LitellmWriter
 from drafting.channels import build_channels
+from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case, Message
+from drafting.domain.channel import Channel, ChannelId
 from drafting.pipeline import Drafter
-from drafting.ports import Writer
+from drafting.ports import DraftStore, Writer
+from drafting.review import Desk, Dispatch, Drafting, Rules, Sender, due_at
+from drafting.review.approval_rules import check_rules, demand_of
+from drafting.review.knowledge import outdated
 from drafting.settings import Settings
 from knowledge.adapters.embeddings import SentenceTransformerEmbedder
 from knowledge.library import Library
 from knowledge.ports import Embedder
 
 EMBEDDED = "embedded"
+
+
+class Desked(Drafting, Protocol):
+    """A drafter with the knowledge that it stands on."""
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def channels(self) -> Mapping[ChannelId, Channel]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,42 @@ def writer_of(settings: Settings) -> Writer:
     if settings.model == EMBEDDED:
         return EmbeddedWriter()
     return LitellmWriter(settings.model, seconds=settings.model_timeout, api_base=settings.api_base)
+
+
+def routes_of(settings: Settings) -> Routes:
+    """Which connector serves which channel. Raises ``NotConfigured``."""
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret is not None else None
+    options = WebhookOptions(secret, read_networks(settings.webhook_allow), settings.webhook_deduplicates)
+    return read_routes(settings.send, options)
+
+
+def desk_of(settings: Settings, drafter: Desked, store: DraftStore, routes: Routes) -> Desk:
+    """The desk over a store, with the settings' rules and the company's. Raises ``NotConfigured``."""
+    check_rules(drafter.library.company.approval)
+
+    def is_public(filed: FiledDraft) -> bool:
+        channel = drafter.channels.get(filed.draft.channel)
+        return channel is None or channel.is_public
+
+    rules = Rules(
+        four_eyes=settings.four_eyes,
+        claimed=settings.claims,
+        aged=timedelta(hours=settings.recheck_after),
+        outdated=lambda filed: outdated(filed, drafter.library),
+        demand=lambda filed: demand_of(filed, drafter.library.company, public=is_public(filed)),
+        due=lambda record, now: due_at(record, now, drafter.channels.get(record.draft.channel), drafter.library.company),
+    )
+    return Desk(drafter, store, now, rules, Dispatch(routes.route, timedelta(seconds=settings.send_after)))
+
+
+def sender_of(store: DraftStore, routes: Routes, library: Library) -> Sender:
+    """The sender over a store."""
+    return Sender(store, routes.connectors, now, lambda filed: outdated(filed, library))
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
 
 
 async def warm(service: Service) -> None:

@@ -19,7 +19,7 @@ from drafting.errors import NotConfigured
 
 BUSY_MILLISECONDS = 10_000
 PATIENCE_MILLISECONDS = 2
-PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 
 
 async def open_engine(url: str) -> AsyncEngine:

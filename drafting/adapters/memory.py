@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from drafting.adapters.cursors import cursor, read_cursor
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import GENESIS, AuditEntry, AuditEvent, seal
 from drafting.domain.draft import DraftState
 from drafting.errors import IdempotencyMismatch, StillInProgress, VersionConflict
-from drafting.ports import Answer, DraftPage, DraftQuery, DraftUnit, HeardMessage, IdempotencyKey
+from drafting.ports import Answer, DraftPage, DraftQuery, DraftUnit, HeardMessage, Hold, IdempotencyKey, QueueQuery, Remark
 
 OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 ABANDONED_AFTER = timedelta(minutes=10)
 
 
@@ -33,8 +35,20 @@ class _Held:
     audit: list[AuditEntry] = field(default_factory=list)
     keys: dict[tuple[str, str], _Claim] = field(default_factory=dict)
 
+    holds: dict[str, Hold] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    secrets: dict[str, bytes] = field(default_factory=dict)
+
     def copy(self) -> _Held:
-        return _Held(dict(self.drafts), dict(self.cases), list(self.audit), dict(self.keys))
+        return _Held(
+            dict(self.drafts),
+            dict(self.cases),
+            list(self.audit),
+            dict(self.keys),
+            dict(self.holds),
+            list(self.remarks),
+            dict(self.secrets),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,11 @@ class MemoryUnit:
     async def open_drafts(self, customer: str) -> tuple[FiledDraft, ...]:
         """The customer's drafts that wait for review or for sending, oldest first."""
         return tuple(one for one in _oldest_first(self.held) if one.record.case.customer.id == customer and one.state in OPEN)
+
+    async def to_send(self, now: datetime, limit: int) -> tuple[FiledDraft, ...]:
+        """Drafts whose delivery is due, the longest waiting first."""
+        due = [(at, one) for one in _oldest_first(self.held) if (at := _looked_at(one)) is not None and at <= now]
+        return tuple(one for _, one in sorted(due, key=lambda found: found[0])[:limit])
 
     async def add(self, case: str, drafts: Sequence[FiledDraft]) -> None:
         """File the drafts of one case and its messages."""
@@ -69,6 +88,49 @@ class MemoryUnit:
         entry = seal(event, number + 1, previous)
         self.held.audit.append(entry)
         return entry
+
+    async def hold(self, key: str) -> Hold | None:
+        """Who has taken what the key stands for."""
+        return self.held.holds.get(key)
+
+    async def take(self, hold: Hold) -> None:
+        """Set the hold of its key."""
+        self.held.holds[hold.key] = hold
+
+    async def release(self, key: str) -> None:
+        """End the hold."""
+        self.held.holds.pop(key, None)
+
+    async def remark(self, remark: Remark) -> None:
+        """Keep a comment."""
+        self.held.remarks.append(remark)
+
+    async def subject_key(self, subject: str) -> bytes:
+        """The subject's secret, made at first use."""
+        return self.held.secrets.setdefault(subject, secrets.token_bytes(32))
+
+    async def drafts_of(self, customer: str) -> tuple[FiledDraft, ...]:
+        """All the customer's drafts, oldest first."""
+        return tuple(one for one in _oldest_first(self.held) if one.record.case.customer.id == customer)
+
+    async def knows(self, customer: str) -> bool:
+        """Whether any case of the customer is on file."""
+        return any(first.record.case.customer.id == customer for first in self.held.cases.values())
+
+    async def erase(self, customer: str, drafts: Sequence[FiledDraft]) -> None:
+        """Replace what is kept, forget the rest."""
+        names = {one.draft.id for one in drafts}
+        self.held.cases = {case: first for case, first in self.held.cases.items() if first.record.case.customer.id != customer}
+        self.held.drafts.update({one.draft.id: one for one in drafts})
+        self.held.remarks = [one for one in self.held.remarks if one.draft not in names]
+        for subject in (f"customer:{customer}", *(f"draft:{name}" for name in names)):
+            self.held.holds.pop(subject, None)
+            self.held.secrets.pop(subject, None)
+        self.held.keys = {
+            key: claim
+            for key, claim in self.held.keys.items()
+            if claim.answer is None or not any(name in claim.answer.body for name in names)
+        }
 
     async def answered(self, key: IdempotencyKey, answer: Answer) -> None:
         """Keep the answer of a claimed key."""
@@ -110,6 +172,35 @@ class MemoryStore:
         ]
         shown = found[: query.limit]
         return DraftPage(tuple(shown), cursor(shown[-1].created, shown[-1].draft.id) if len(found) > query.limit else None)
+
+    async def queue(self, query: QueueQuery) -> DraftPage:
+        """Open drafts, the earliest due first."""
+        after = read_cursor(query.cursor) if query.cursor is not None else None
+        found = sorted(
+            (one.due or NEVER, one.draft.id, one)
+            for one in self._held.drafts.values()
+            if one.state is DraftState.NEEDS_REVIEW
+            and query.channel in {None, one.draft.channel}
+            and (after is None or (one.due or NEVER, one.draft.id) > after)
+        )
+        shown = found[: query.limit]
+        end = cursor(shown[-1][0], shown[-1][1]) if len(found) > query.limit else None
+        return DraftPage(tuple(one for _, _, one in shown), end)
+
+    async def holds(self, now: datetime) -> tuple[Hold, ...]:
+        """The holds that are live."""
+        return tuple(hold for _, hold in sorted(self._held.holds.items()) if hold.is_live(now))
+
+    async def remarks(self, draft: str) -> tuple[Remark, ...]:
+        """The comments on a draft, oldest first."""
+        return tuple(one for one in self._held.remarks if one.draft == draft)
+
+    async def mentions(self, person: str, limit: int) -> tuple[Remark, ...]:
+        """The latest comments that name a person, newest first."""
+        return tuple(one for one in reversed(self._held.remarks) if person in one.mentions)[:limit]
+
+    async def tidy(self) -> None:
+        """Nothing lingers in memory."""
 
     async def heard(self, customer: str) -> tuple[HeardMessage, ...]:
         """The messages of all the customer's cases, oldest case first."""
@@ -157,6 +248,10 @@ class MemoryStore:
 
 def _head(held: _Held) -> tuple[int, str]:
     return (held.audit[-1].number, held.audit[-1].hash) if held.audit else (0, GENESIS)
+
+
+def _looked_at(filed: FiledDraft) -> datetime | None:
+    return filed.delivery.looked_at if filed.delivery is not None else None
 
 
 def _oldest_first(held: _Held) -> list[FiledDraft]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from drafting.adapters.records import from_json, to_json
 from drafting.adapters.tables import AuditRow, DraftRow, MessageRow
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent, canonical
 from drafting.domain.case import Case, Message, Role
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""When a draft is due that nobody waits for."""
 
 
 def draft_values(filed: FiledDraft) -> dict[str, object]:
@@ -24,6 +27,8 @@ def draft_values(filed: FiledDraft) -> dict[str, object]:
         "approval": filed.approval.digest if filed.approval is not None else None,
         "filed": canonical(to_json(filed)),
         "updated": filed.updated,
+        "due": filed.due or NEVER,
+        "sends": filed.delivery.looked_at if filed.delivery is not None else None,
     }
 
 

@@ -8,19 +8,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy import Select, delete, or_, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from drafting.adapters.cursors import cursor, read_cursor
 from drafting.adapters.engine import open_engine
 from drafting.adapters.rows import entry_of, filed_of, message_of
-from drafting.adapters.tables import AuditHeadRow, AuditRow, CaseRow, DraftRow, KeyRow, MessageRow
+from drafting.adapters.tables import AuditHeadRow, AuditRow, CaseRow, DraftRow, HoldRow, KeyRow, MentionRow, MessageRow, RemarkRow
 from drafting.adapters.unit import SqlUnit
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry
+from drafting.domain.draft import DraftState
 from drafting.errors import IdempotencyMismatch, StillInProgress
-from drafting.ports import Answer, DraftPage, DraftQuery, DraftUnit, HeardMessage, IdempotencyKey
+from drafting.ports import Answer, DraftPage, DraftQuery, DraftUnit, HeardMessage, Hold, IdempotencyKey, QueueQuery, Remark
+from drafting.review.holds import mentioned
 
 ABANDONED_AFTER = timedelta(minutes=10)
 
@@ -73,6 +75,47 @@ class SqlStore:
         return DraftPage(
             tuple(filed_of(row) for row in shown), cursor(shown[-1].created, shown[-1].id) if len(rows) > query.limit else None
         )
+
+    async def queue(self, query: QueueQuery) -> DraftPage:
+        """Open drafts, the earliest due first."""
+        wanted = select(DraftRow).where(DraftRow.state == DraftState.NEEDS_REVIEW.value).order_by(DraftRow.due, DraftRow.id)
+        if query.channel is not None:
+            wanted = wanted.where(DraftRow.channel == query.channel)
+        if query.cursor is not None:
+            wanted = wanted.where(tuple_(DraftRow.due, DraftRow.id) > tuple_(*read_cursor(query.cursor)))
+        async with self._reads() as session:
+            rows = (await session.scalars(wanted.limit(query.limit + 1))).all()
+        shown = rows[: query.limit]
+        return DraftPage(tuple(filed_of(row) for row in shown), cursor(shown[-1].due, shown[-1].id) if len(rows) > query.limit else None)
+
+    async def holds(self, now: datetime) -> tuple[Hold, ...]:
+        """The holds that are live."""
+        query = select(HoldRow).where(or_(HoldRow.until > now, HoldRow.assigned)).order_by(HoldRow.key)
+        async with self._reads() as session:
+            return tuple(Hold(row.key, row.holder, row.until, row.assigned) for row in await session.scalars(query))
+
+    async def remarks(self, draft: str) -> tuple[Remark, ...]:
+        """The comments on a draft, oldest first."""
+        return await self._remarks(select(RemarkRow).where(RemarkRow.draft == draft).order_by(RemarkRow.at, RemarkRow.id))
+
+    async def mentions(self, person: str, limit: int) -> tuple[Remark, ...]:
+        """The latest comments that name a person, newest first."""
+        query = select(RemarkRow).join(MentionRow, MentionRow.remark == RemarkRow.id).where(MentionRow.person == person)
+        return await self._remarks(query.order_by(RemarkRow.at.desc(), RemarkRow.id.desc()).limit(limit))
+
+    async def _remarks(self, query: Select[RemarkRow]) -> tuple[Remark, ...]:
+        async with self._reads() as session:
+            rows = (await session.scalars(query)).all()
+        return tuple(Remark(row.id, row.draft, row.by, row.at, row.text, mentioned(row.text)) for row in rows)
+
+    async def tidy(self) -> None:
+        """Empty SQLite's log of changes, in which old pages linger; other databases do that by themselves."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        async with self._turn, self.engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def heard(self, customer: str) -> tuple[HeardMessage, ...]:
         """The messages of all the customer's cases, oldest case first."""

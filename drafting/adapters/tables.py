@@ -70,10 +70,15 @@ class MessageRow(Base):
 
 
 class DraftRow(Base):
-    """A draft in its present version; ``filed`` is all of it as JSON."""
+    """A draft in its present version; ``filed`` is all of it as JSON. ``sends`` is when the sender has to look at it: the outbox is
+    this column, so that no message is without its approval."""
 
     __tablename__ = "drafts"
-    __table_args__ = (Index("ix_drafts_order", "created", "id"), Index("ix_drafts_state_order", "state", "created", "id"))
+    __table_args__ = (
+        Index("ix_drafts_order", "created", "id"),
+        Index("ix_drafts_state_order", "state", "created", "id"),
+        Index("ix_drafts_queue", "state", "due", "id"),
+    )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     case: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
@@ -88,6 +93,66 @@ class DraftRow(Base):
     filed: Mapped[str] = mapped_column(Text)
     created: Mapped[datetime] = mapped_column(ZonedTime)
     updated: Mapped[datetime] = mapped_column(ZonedTime)
+    sends: Mapped[datetime | None] = mapped_column(ZonedTime, index=True)
+    due: Mapped[datetime] = mapped_column(ZonedTime)
+
+
+class HoldRow(Base):
+    """Who has taken a customer."""
+
+    __tablename__ = "holds"
+
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime] = mapped_column(ZonedTime)
+    assigned: Mapped[bool]
+
+
+class RemarkRow(Base):
+    """An internal comment on a draft."""
+
+    __tablename__ = "remarks"
+    __table_args__ = (Index("ix_remarks_draft", "draft", "at"),)
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    draft: Mapped[str] = mapped_column(String(64))
+    by: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(ZonedTime)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class MentionRow(Base):
+    """A person whom a comment names."""
+
+    __tablename__ = "mentions"
+
+    remark: Mapped[str] = mapped_column(ForeignKey("remarks.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(String(200), primary_key=True, index=True)
+
+
+class SubjectKeyRow(Base):
+    """The secret that the audit log's digests of one customer are made with; gone once they are forgotten."""
+
+    __tablename__ = "subject_keys"
+
+    subject: Mapped[str] = mapped_column(String(300), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64))
+
+
+class AccessKeyRow(Base):
+    """An API key, by its SHA-256."""
+
+    __tablename__ = "access_keys"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    actor: Mapped[str] = mapped_column(String(200))
+    roles: Mapped[str] = mapped_column(String(200))
+    teams: Mapped[str] = mapped_column(Text)
+    person: Mapped[bool]
+    digest: Mapped[str] = mapped_column(String(64), index=True, unique=True)
+    created: Mapped[datetime] = mapped_column(ZonedTime)
+    expires: Mapped[datetime | None] = mapped_column(ZonedTime)
+    revoked: Mapped[datetime | None] = mapped_column(ZonedTime)
 
 
 class AuditRow(Base):

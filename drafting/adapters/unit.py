@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, Delete, Update, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from drafting.adapters.rows import audit_row, draft_row, draft_values, filed_of, message_rows
-from drafting.adapters.tables import AuditHeadRow, CaseRow, DraftRow, KeyRow
+from drafting.adapters.tables import (
+    AuditHeadRow,
+    CaseRow,
+    DraftRow,
+    HoldRow,
+    KeyRow,
+    MentionRow,
+    MessageRow,
+    RemarkRow,
+    SubjectKeyRow,
+)
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent, seal
 from drafting.domain.draft import DraftState
 from drafting.errors import VersionConflict
-from drafting.ports import Answer, IdempotencyKey
+from drafting.ports import Answer, Hold, IdempotencyKey, Remark
 
 OPEN = (DraftState.NEEDS_REVIEW.value, DraftState.APPROVED.value)
 
@@ -35,6 +47,11 @@ class SqlUnit:
         """The customer's drafts that wait for review or for sending, oldest first."""
         query = select(DraftRow).where(DraftRow.customer == customer, DraftRow.state.in_(OPEN)).order_by(DraftRow.created, DraftRow.id)
         return tuple(filed_of(row) for row in await self.session.scalars(query))
+
+    async def to_send(self, now: datetime, limit: int) -> tuple[FiledDraft, ...]:
+        """Drafts whose delivery is due, the longest waiting first; their rows are locked where the database locks rows."""
+        query = select(DraftRow).where(DraftRow.sends <= now).order_by(DraftRow.sends, DraftRow.id).limit(limit)
+        return tuple(filed_of(row) for row in await self.session.scalars(query.with_for_update(skip_locked=True)))
 
     async def add(self, case: str, drafts: Sequence[FiledDraft]) -> None:
         """File the drafts of one case and its messages."""
@@ -60,6 +77,65 @@ class SqlUnit:
         self.session.add(audit_row(entry))
         await self.session.flush()
         return entry
+
+    async def hold(self, key: str) -> Hold | None:
+        """Who has taken what the key stands for."""
+        row = await self.session.get(HoldRow, key)
+        return Hold(row.key, row.holder, row.until, row.assigned) if row is not None else None
+
+    async def take(self, hold: Hold) -> None:
+        """Set the hold of its key."""
+        await self.session.merge(HoldRow(key=hold.key, holder=hold.holder, until=hold.until, assigned=hold.assigned))
+        await self.session.flush()
+
+    async def release(self, key: str) -> None:
+        """End the hold."""
+        await self.session.execute(delete(HoldRow).where(HoldRow.key == key))
+
+    async def remark(self, remark: Remark) -> None:
+        """Keep a comment."""
+        self.session.add(RemarkRow(id=remark.id, draft=remark.draft, by=remark.by, at=remark.at, text=remark.text))
+        await self.session.flush()
+        self.session.add_all(MentionRow(remark=remark.id, person=person) for person in remark.mentions)
+        await self.session.flush()
+
+    async def subject_key(self, subject: str) -> bytes:
+        """The subject's secret, made at first use."""
+        row = await self.session.get(SubjectKeyRow, subject)
+        if row is None:
+            row = SubjectKeyRow(subject=subject, key=secrets.token_hex(32))
+            self.session.add(row)
+            await self.session.flush()
+        return bytes.fromhex(row.key)
+
+    async def drafts_of(self, customer: str) -> tuple[FiledDraft, ...]:
+        """All the customer's drafts, oldest first."""
+        query = select(DraftRow).where(DraftRow.customer == customer).order_by(DraftRow.created, DraftRow.id)
+        return tuple(filed_of(row) for row in await self.session.scalars(query))
+
+    async def knows(self, customer: str) -> bool:
+        """Whether any case of the customer is on file."""
+        return (await self.session.scalars(select(CaseRow.id).where(CaseRow.customer == customer).limit(1))).first() is not None
+
+    async def erase(self, customer: str, drafts: Sequence[FiledDraft]) -> None:
+        """Overwrite what is kept, delete the rest."""
+        names = [one.draft.id for one in drafts]
+        cases = select(CaseRow.id).where(CaseRow.customer == customer)
+        await self._run(update(MessageRow).where(MessageRow.case.in_(cases)).values(text="", channel=None))
+        for one in drafts:
+            await self._run(update(DraftRow).where(DraftRow.id == one.draft.id).values(**draft_values(one), customer=None))
+        remarks = select(RemarkRow.id).where(RemarkRow.draft.in_(names))
+        await self._run(delete(MentionRow).where(MentionRow.remark.in_(remarks)))
+        await self._run(delete(RemarkRow).where(RemarkRow.draft.in_(names)))
+        subjects = [f"customer:{customer}", *(f"draft:{name}" for name in names)]
+        await self._run(delete(HoldRow).where(HoldRow.key.in_(subjects)))
+        await self._run(delete(SubjectKeyRow).where(SubjectKeyRow.subject.in_(subjects)))
+        if names:
+            await self._run(delete(KeyRow).where(or_(*(KeyRow.body.contains(name, autoescape=True) for name in names))))
+        await self._run(update(CaseRow).where(CaseRow.customer == customer).values(customer=None))
+
+    async def _run(self, statement: Delete | Update) -> None:
+        await self.session.execute(statement, execution_options={"synchronize_session": False})
 
     async def answered(self, key: IdempotencyKey, answer: Answer) -> None:
         """Keep the answer of a claimed key."""

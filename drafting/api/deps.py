@@ -17,11 +17,12 @@ from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId
 from drafting.ports import Clock, DraftStore
-from drafting.review import Checked, Desk, Drafting, Handle
+from drafting.review import Checked, Desk, Drafting, Handle, Queue
 from knowledge.library import Library
 
 AGENTS = frozenset({ActorRole.AGENT, ActorRole.APPROVER})
 READERS = frozenset({ActorRole.AGENT, ActorRole.APPROVER, ActorRole.QA})
+ADMINS = frozenset({ActorRole.ADMIN})
 AUDITORS = frozenset({ActorRole.QA})
 EVERYBODY = frozenset(ActorRole)
 
@@ -47,6 +48,7 @@ class Running:
     drafter: Service
     store: DraftStore
     desk: Desk
+    queue: Queue
     door: Doorkeeper
     metrics: Metrics
     clock: Clock
@@ -75,6 +77,7 @@ def caller(roles: frozenset[ActorRole]) -> Callable[[Request, Running], Actor]:
 
 Agent = Annotated[Actor, Depends(caller(AGENTS))]
 Reader = Annotated[Actor, Depends(caller(READERS))]
+Admin = Annotated[Actor, Depends(caller(ADMINS))]
 Auditor = Annotated[Actor, Depends(caller(AUDITORS))]
 Anybody = Annotated[Actor, Depends(caller(EVERYBODY))]
 IfMatch = Annotated[str | None, Header(description="The ETag of the version that you saw.")]

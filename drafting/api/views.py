@@ -9,8 +9,9 @@ from decimal import Decimal
 from pydantic import JsonValue
 
 from drafting.api.schemas import drafts as out
-from drafting.domain.approval import FiledDraft
+from drafting.domain.approval import Approval, FiledDraft
 from drafting.domain.audit import AuditEntry
+from drafting.domain.delivery import Delivery
 from drafting.domain.finding import Finding, verdict_of
 from drafting.domain.reading import Reading
 from drafting.domain.resolution import Resolution
@@ -37,9 +38,9 @@ def draft_out(filed: FiledDraft) -> out.DraftOut:
         customer=filed.record.case.customer.id,
         resolution=resolution_out(filed.record.resolution),
         findings=[finding_out(found) for found in draft.findings],
-        approval=out.ApprovalOut(by=approval.by, at=approval.at, digest=approval.digest, note=approval.note)
-        if approval is not None
-        else None,
+        approval=_approval(approval) if approval is not None else None,
+        delivery=_delivery(filed.delivery) if filed.delivery is not None else None,
+        due=filed.due,
         reason=filed.reason,
         model=wording.model,
         prompt=wording.prompt,
@@ -49,6 +50,23 @@ def draft_out(filed: FiledDraft) -> out.DraftOut:
         tokens=wording.tokens,
         created=filed.created,
         updated=filed.updated,
+    )
+
+
+def _approval(found: Approval) -> out.ApprovalOut:
+    return out.ApprovalOut(by=found.by, at=found.at, digest=found.digest, note=found.note, override=found.override, rule=found.rule)
+
+
+def _delivery(found: Delivery) -> out.DeliveryOut:
+    return out.DeliveryOut(
+        message=found.message,
+        connector=found.connector,
+        state=found.state.value,
+        due=found.due,
+        attempts=found.attempts,
+        at=found.at,
+        receipt=found.receipt,
+        problem=found.problem,
     )
 
 

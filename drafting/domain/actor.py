@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -18,8 +18,10 @@ class ActorRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One caller. ``is_person`` is false for the service and for programs: they never approve."""
+    """One caller. ``is_person`` is false for the service and for programs: they never approve. ``teams`` are those that the
+    caller belongs to."""
 
     id: str
     roles: frozenset[ActorRole]
     is_person: bool = True
+    teams: frozenset[str] = field(default=frozenset())

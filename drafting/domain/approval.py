@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from drafting.domain.delivery import Delivery, DeliveryState
 from drafting.domain.draft import Draft, DraftState
 from drafting.domain.record import DraftRecord
 
@@ -25,18 +26,21 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A person's approval. ``digest`` is the SHA-256 of all that it rests on."""
+    """A person's approval. ``digest`` is the SHA-256 of all that it rests on; ``override`` is the reason why it was given in spite
+    of findings that block; ``rule`` is the approval rule that allowed it."""
 
     by: str
     at: datetime
     digest: str
     note: str | None = None
+    override: str | None = None
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FiledDraft:
     """A draft in the store. ``version`` counts from 1 and grows with every change; ``reason`` says why it was rejected or
-    superseded."""
+    superseded; ``due`` is by when the customer should have an answer."""
 
     record: DraftRecord
     version: int
@@ -46,6 +50,8 @@ class FiledDraft:
     approval: Approval | None = None
     reason: str | None = None
     requested_by: str | None = field(default=None)
+    delivery: Delivery | None = field(default=None)
+    due: datetime | None = field(default=None)
 
     @property
     def draft(self) -> Draft:
@@ -56,3 +62,8 @@ class FiledDraft:
     def state(self) -> DraftState:
         """Where it stands."""
         return self.record.draft.state
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether a connector has it in hand."""
+        return self.delivery is not None and self.delivery.state is DeliveryState.SENDING

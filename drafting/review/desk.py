@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from drafting.domain.actor import Actor
 from drafting.domain.approval import Approval, Contribution, FiledDraft
 from drafting.domain.case import Case
 from drafting.domain.channel import ChannelId
+from drafting.domain.delivery import DeliveryState
 from drafting.domain.draft import DraftState, Wording
-from drafting.domain.finding import Finding
+from drafting.domain.finding import Finding, Severity
 from drafting.domain.reading import Reading
 from drafting.domain.record import DraftRecord
-from drafting.errors import NotFound, TransitionRefused, VersionConflict
+from drafting.errors import TransitionRefused, VersionConflict
 from drafting.ports import Answer, Clock, DraftStore, DraftUnit, IdempotencyKey
 from drafting.review.binding import digest_of
-from drafting.review.notes import event
+from drafting.review.demand import Demand
+from drafting.review.dispatch import Dispatch
+from drafting.review.holds import hold_key
+from drafting.review.notes import event, subject_of
 from drafting.review.states import Act, Attempt, next_state
+from drafting.review.step import Handle, Stamp, close, held
 from drafting.review.supersede import follows
 
 
@@ -54,69 +60,102 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Handle:
-    """A person's hold on one draft: ``accepts`` says whether the stored version is the one that they saw."""
+class Consent:
+    """What a person says with an approval: a note, and the reason for approving in spite of findings that block."""
 
-    draft: str
-    accepts: Callable[[FiledDraft], bool]
-    actor: Actor
+    note: str | None = None
+    override: str | None = None
 
 
 def _nothing_changed(_filed: FiledDraft) -> str | None:
     return None
 
 
+def _no_hurry(_record: DraftRecord, _now: datetime) -> datetime | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the desk holds people to. ``four_eyes``: nobody approves what they touched. ``claimed``: only who has taken a customer
+    acts. ``aged``: a draft that was not touched for so long is checked again before it is approved. ``outdated`` says what of a
+    draft's knowledge changed since (``None``: nothing); ``demand`` what the company's approval rules ask for; ``due`` by when the
+    customer should have an answer."""
+
+    four_eyes: bool = False
+    claimed: bool = False
+    aged: timedelta = timedelta(hours=24)
+    outdated: Callable[[FiledDraft], str | None] = field(default=_nothing_changed)
+    demand: Callable[[FiledDraft], Demand] = field(default=lambda _filed: Demand())
+    due: Callable[[DraftRecord, datetime], datetime | None] = field(default=_no_hurry)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Review over one store. ``outdated`` says what of a draft's knowledge changed since it was written (``None``: nothing)."""
+    """Review over one store."""
 
     drafter: Drafting
     store: DraftStore
     clock: Clock
-    four_eyes: bool = False
-    outdated: Callable[[FiledDraft], str | None] = field(default=_nothing_changed)
+    rules: Rules = field(default=Rules())
+    dispatch: Dispatch = field(default=Dispatch())
 
     async def request(self, order: Order) -> tuple[FiledDraft, ...]:
         """Draft and file. The customer's open drafts of an earlier turn are superseded in the same transaction."""
         records = await self.drafter.draft_all(order.case, order.channels)
-        now = self.clock()
         filed = tuple(self._file(record, order.actor) for record in records)
         async with self.store.transaction() as unit:
             await self._supersede(unit, order)
             await unit.add(_case_id(filed[0]), filed)
             for one in filed:
-                await unit.note(event("draft", one, order.actor, now))
+                await unit.note(event("draft", one, order.actor, await unit.subject_key(subject_of(one))))
             if order.key is not None:
                 await unit.answered(order.key, order.answer(filed))
         return filed
 
-    async def approve(self, handle: Handle, note: str | None = None) -> FiledDraft:
-        """Approve the very bytes that were seen. Where knowledge changed meanwhile it is superseded; ``TransitionRefused``."""
+    async def approve(self, handle: Handle, consent: Consent | None = None) -> FiledDraft:
+        """Approve the very bytes that were seen, and put them into the outbox. Where knowledge changed meanwhile the draft is
+        superseded; where it is old and new findings block it, they are filed: ``TransitionRefused`` both times."""
+        consent = consent or Consent()
+        await self._look_again(handle)
         async with self.store.transaction() as unit:
-            filed, state = await self._begin(unit, handle, Act.APPROVE)
-            changed = self.outdated(filed)
+            filed, state = await self._begin(unit, handle, Act.APPROVE, consent.override)
+            changed = self.rules.outdated(filed)
             if changed is None:
-                approval = Approval(handle.actor.id, self.clock(), digest_of(filed), note)
-                return await self._close(unit, replace(filed, approval=approval), state, handle, Act.APPROVE)
+                override = consent.override if filed.draft.verdict.value == "block" else None
+                rule = self.rules.demand(filed).rule
+                approval = Approval(handle.actor.id, self.clock(), digest_of(filed), consent.note, override, rule)
+                approved = replace(filed, approval=approval, reason=None)
+                return await self._close(
+                    unit, replace(approved, delivery=self.dispatch.of(approved, approval.at)), state, handle, Act.APPROVE
+                )
             await self._close(unit, replace(filed, reason=changed), DraftState.SUPERSEDED, handle, Act.SUPERSEDE)
         raise TransitionRefused(f"{changed} The draft is superseded: request a new one.")
 
     async def reject(self, handle: Handle, reason: str) -> FiledDraft:
         """Reject for a reason."""
-        async with self.store.transaction() as unit:
-            filed, state = await self._begin(unit, handle, Act.REJECT)
-            return await self._close(unit, replace(filed, reason=reason, approval=None), state, handle, Act.REJECT)
+        return await self._end(handle, Act.REJECT, reason)
 
     async def withdraw(self, handle: Handle, reason: str | None = None) -> FiledDraft:
-        """Take a draft back."""
+        """Take a draft back; an approval that was not sent yet is void."""
+        return await self._end(handle, Act.WITHDRAW, reason)
+
+    async def settle(self, handle: Handle, *, delivered: bool, reason: str) -> FiledDraft:
+        """A person found out what became of a message that nobody could tell of: it arrived, or it goes back to review."""
+        act = Act.CONFIRM if delivered else Act.RETURN
         async with self.store.transaction() as unit:
-            filed, state = await self._begin(unit, handle, Act.WITHDRAW)
-            return await self._close(unit, replace(filed, reason=reason, approval=None), state, handle, Act.WITHDRAW)
+            filed, state = await self._begin(unit, handle, act)
+            delivery = filed.delivery
+            if delivery is not None:
+                ended = DeliveryState.SENT if delivered else DeliveryState.FAILED
+                delivery = replace(delivery, state=ended, at=self.clock() if delivered else None)
+            approval = filed.approval if delivered else None
+            return await self._close(unit, replace(filed, delivery=delivery, approval=approval, reason=reason), state, handle, act)
 
     async def edit(self, handle: Handle, text: str, subject: str | None) -> FiledDraft:
         """Take a person's words, read and checked like any others. An approval is void."""
         seen = await self.find(handle)
-        next_state(Act.EDIT, self._attempt(seen, handle.actor))
+        await self._may(seen, handle, Act.EDIT)
         kept = subject if subject is not None else seen.draft.wording.subject
         checked = await self.drafter.recheck(seen.record, text, kept)
         wording = replace(seen.draft.wording, text=text, subject=kept)
@@ -127,7 +166,7 @@ class Desk:
     async def revise(self, handle: Handle, instructions: str | None) -> FiledDraft:
         """Send back for a redraft of the same case and channel. An approval is void."""
         seen = await self.find(handle)
-        next_state(Act.REVISE, self._attempt(seen, handle.actor))
+        await self._may(seen, handle, Act.REVISE)
         again = await self.drafter.draft(seen.record.case, seen.draft.channel)
         draft = replace(again.draft, id=seen.draft.id, pair=seen.draft.pair, created=seen.draft.created)
         contribution = Contribution(draft.wording.model, "redrafted", self.clock(), draft.text, draft.wording.subject, note=instructions)
@@ -135,47 +174,75 @@ class Desk:
 
     async def find(self, handle: Handle) -> FiledDraft:
         """The draft, if it is the version that the person saw. Raises ``NotFound``, ``VersionConflict``."""
-        return _held(await self.store.draft(handle.draft), handle)
+        return held(await self.store.draft(handle.draft), handle)
+
+    async def _end(self, handle: Handle, act: Act, reason: str | None) -> FiledDraft:
+        async with self.store.transaction() as unit:
+            filed, state = await self._begin(unit, handle, act)
+            return await self._close(unit, replace(filed, reason=reason, approval=None, delivery=None), state, handle, act)
+
+    async def _look_again(self, handle: Handle) -> None:
+        """An old draft is checked again; new findings that block are filed before anybody approves in ignorance of them."""
+        seen = await self.store.draft(handle.draft)
+        if seen is None or seen.state is not DraftState.NEEDS_REVIEW or self.clock() - seen.updated < self.rules.aged:
+            return
+        held(seen, handle)
+        await self._may(seen, handle, Act.REVISE)
+        checked = await self.drafter.recheck(seen.record, seen.draft.text, seen.draft.wording.subject)
+        known = {found.code for found in seen.draft.findings if found.severity is Severity.BLOCK}
+        if {found.code for found in checked.findings if found.severity is Severity.BLOCK} <= known:
+            return
+        record = replace(seen.record, draft=replace(seen.draft, findings=checked.findings), reading=checked.reading)
+        async with self.store.transaction() as unit:
+            _same(held(await unit.draft(handle.draft), handle), seen)
+            await self._close(unit, replace(seen, record=record), DraftState.NEEDS_REVIEW, handle, Act.RECHECK)
+        raise TransitionRefused("The draft had been waiting, was checked again and is blocked now: read it again.")
 
     async def _rewrite(self, handle: Handle, seen: FiledDraft, record: DraftRecord, contribution: Contribution) -> FiledDraft:
         act = Act.EDIT if contribution.act == "edited" else Act.REVISE
         async with self.store.transaction() as unit:
             filed, state = await self._begin(unit, handle, act)
-            if filed.version != seen.version:
-                raise VersionConflict("The draft changed since it was read: read it again.")
-            changed = replace(filed, record=record, approval=None, contributions=(*filed.contributions, contribution))
+            _same(filed, seen)
+            reason = (
+                f"The approval by {filed.approval.by} is void: the text was {contribution.act}." if filed.approval is not None else None
+            )
+            contributions = (*filed.contributions, contribution)
+            changed = replace(filed, record=record, approval=None, delivery=None, reason=reason, contributions=contributions)
             return await self._close(unit, changed, state, handle, act)
 
-    async def _begin(self, unit: DraftUnit, handle: Handle, act: Act) -> tuple[FiledDraft, DraftState]:
-        filed = _held(await unit.draft(handle.draft), handle)
-        return filed, next_state(act, self._attempt(filed, handle.actor))
+    async def _may(self, filed: FiledDraft, handle: Handle, act: Act) -> None:
+        """Refuse before any work is done what would be refused after it."""
+        async with self.store.transaction() as unit:
+            next_state(act, await self._attempt(unit, filed, handle.actor))
+
+    async def _begin(self, unit: DraftUnit, handle: Handle, act: Act, override: str | None = None) -> tuple[FiledDraft, DraftState]:
+        filed = held(await unit.draft(handle.draft), handle)
+        return filed, next_state(act, replace(await self._attempt(unit, filed, handle.actor), override=override))
 
     async def _close(self, unit: DraftUnit, filed: FiledDraft, state: DraftState, handle: Handle, act: Act) -> FiledDraft:
-        now = self.clock()
-        draft = replace(filed.draft, state=state)
-        stored = replace(filed, record=replace(filed.record, draft=draft), version=filed.version + 1, updated=now)
-        await unit.replace(stored)
-        await unit.note(event(act.value, stored, handle.actor, now))
-        return stored
+        return await close(unit, filed, state, act, Stamp(handle.actor, self.clock()))
 
     async def _supersede(self, unit: DraftUnit, order: Order) -> None:
         if order.case.customer.id is None:
             return
         for old in await unit.open_drafts(order.case.customer.id):
-            if follows(order.case, old.record.case):
-                handle = Handle(old.draft.id, lambda _filed: True, order.actor)
-                closed = replace(old, reason="The customer wrote again.", approval=None)
-                await self._close(unit, closed, DraftState.SUPERSEDED, handle, Act.SUPERSEDE)
+            if follows(order.case, old.record.case) and not old.is_on_its_way:
+                stamp = Stamp(order.actor, self.clock())
+                closed = replace(old, reason="The customer wrote again.", approval=None, delivery=None)
+                await close(unit, closed, DraftState.SUPERSEDED, Act.SUPERSEDE, stamp)
 
     def _file(self, record: DraftRecord, actor: Actor) -> FiledDraft:
         now = self.clock()
         wording = record.draft.wording
         wrote = Contribution(wording.model, "wrote", now, wording.text, wording.subject)
         draft = record.draft if record.draft.created is not None else replace(record.draft, created=now)
-        return FiledDraft(replace(record, draft=draft), 1, now, now, (wrote,), requested_by=actor.id)
+        due = self.rules.due(record, now)
+        return FiledDraft(replace(record, draft=draft), 1, now, now, (wrote,), requested_by=actor.id, due=due)
 
-    def _attempt(self, filed: FiledDraft, actor: Actor) -> Attempt:
-        return Attempt(filed, actor, self.four_eyes)
+    async def _attempt(self, unit: DraftUnit, filed: FiledDraft, actor: Actor) -> Attempt:
+        hold = await unit.hold(hold_key(filed))
+        holder = hold.holder if hold is not None and hold.is_live(self.clock()) else None
+        return Attempt(filed, actor, self.rules.four_eyes, self.rules.demand(filed), None, holder, self.rules.claimed)
 
     def _contribution(self, act: str, wording: Wording, actor: Actor) -> Contribution:
         return Contribution(actor.id, act, self.clock(), wording.text, wording.subject, is_person=actor.is_person)
@@ -185,9 +252,6 @@ def _case_id(first: FiledDraft) -> str:
     return "case_" + first.draft.id.removeprefix("drf_")
 
 
-def _held(filed: FiledDraft | None, handle: Handle) -> FiledDraft:
-    if filed is None:
-        raise NotFound(f"There is no draft '{handle.draft}'.")
-    if not handle.accepts(filed):
+def _same(filed: FiledDraft, seen: FiledDraft) -> None:
+    if filed.version != seen.version:
         raise VersionConflict("The draft changed since it was read: read it again.")
-    return filed

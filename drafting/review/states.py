@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from drafting.domain.actor import Actor, ActorRole
@@ -11,17 +11,33 @@ from drafting.domain.approval import FiledDraft
 from drafting.domain.draft import DraftState
 from drafting.domain.finding import Severity
 from drafting.errors import NotPermitted, TransitionRefused
+from drafting.review.binding import digest_of
+from drafting.review.demand import Demand
+
+SENDER = Actor("sender", frozenset(), is_person=False)
+"""Who moves drafts through the outbox: the service itself, with no role of a person."""
 
 
 class Act(StrEnum):
-    """What is done with a draft."""
+    """What is done with a draft: by people, then by the service."""
 
     APPROVE = "approve"
     REJECT = "reject"
     EDIT = "edit"
     REVISE = "revise"
     WITHDRAW = "withdraw"
+    RECHECK = "recheck"
+    CONFIRM = "confirm"
+    RETURN = "return"
     SUPERSEDE = "supersede"
+    SEND = "send"
+    RETRY = "retry"
+    DELIVER = "deliver"
+    LOSE = "lose"
+    GIVE_BACK = "give_back"
+
+
+BY_THE_SERVICE = frozenset({Act.RECHECK, Act.SUPERSEDE, Act.SEND, Act.RETRY, Act.DELIVER, Act.LOSE, Act.GIVE_BACK})
 
 
 class Blocked(TransitionRefused):
@@ -34,11 +50,21 @@ class Blocked(TransitionRefused):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Somebody about to act on a draft. ``four_eyes`` bars from approving whoever touched the text."""
+    """Somebody about to act on a draft. ``four_eyes`` bars from approving whoever touched the text; ``demand`` is what the
+    company's approval rules ask for; ``override`` is the reason to approve in spite of findings that block; ``holder`` is who has
+    taken the customer; with ``claimed`` only they may act."""
 
     filed: FiledDraft
     actor: Actor
     four_eyes: bool = False
+    demand: Demand = field(default=Demand())
+    override: str | None = None
+    holder: str | None = None
+    claimed: bool = False
+
+
+class Held(TransitionRefused):
+    """Somebody else has taken this customer's drafts."""
 
 
 Guard = Callable[[Attempt], None]
@@ -61,17 +87,62 @@ def by_role(*roles: ActorRole) -> Guard:
     return guard
 
 
+def by_the_sender(attempt: Attempt) -> None:
+    """The service itself, nobody else."""
+    if attempt.actor != SENDER:
+        raise NotPermitted("Only the service itself sends.")
+
+
+def by_whom_the_rules_ask(attempt: Attempt) -> None:
+    """Somebody whom the company's approval rules let approve this draft; an admin where they name a role, never where a team."""
+    demand = attempt.demand
+    if demand.role is not None and not attempt.actor.roles & {demand.role, ActorRole.ADMIN}:
+        raise NotPermitted(f"The approval rule '{demand.rule}' asks for the role {demand.role}: {demand.why}")
+    if demand.team is not None and demand.team not in attempt.actor.teams:
+        raise NotPermitted(f"The approval rule '{demand.rule}' asks for somebody of the team '{demand.team}': {demand.why}")
+
+
 def nothing_blocks(attempt: Attempt) -> None:
-    """No finding of the draft blocks."""
-    if any(found.severity is Severity.BLOCK for found in attempt.filed.draft.findings):
+    """No finding of the draft blocks, but for those that a named role overrides with a reason, where the rules allow it."""
+    blocking = [found for found in attempt.filed.draft.findings if found.severity is Severity.BLOCK]
+    if not blocking:
+        return
+    if attempt.override is None or not all(attempt.demand.lets_override(found, attempt.actor) for found in blocking):
         raise Blocked(attempt.filed)
 
 
 def by_other_eyes(attempt: Attempt) -> None:
     """Where four eyes are asked for, nobody approves what they touched; admins neither."""
     touched = {one.by for one in attempt.filed.contributions if one.is_person}
-    if attempt.four_eyes and attempt.actor.id in touched:
+    if (attempt.four_eyes or attempt.demand.four_eyes) and attempt.actor.id in touched:
         raise NotPermitted("Four eyes are asked for: somebody who did not touch this text has to approve it.")
+
+
+def not_on_its_way(attempt: Attempt) -> None:
+    """What a connector has in hand is not changed."""
+    if attempt.filed.is_on_its_way:
+        raise TransitionRefused("The draft is being sent this very moment: look again when that is settled.")
+
+
+def not_held_by_another(attempt: Attempt) -> None:
+    """Two people never answer the same customer."""
+    if attempt.holder is not None and attempt.holder != attempt.actor.id:
+        raise Held(f"'{attempt.holder}' has taken this customer: ask them to release or to hand over.")
+    if attempt.claimed and attempt.holder is None and attempt.actor.is_person:
+        raise Held("Take the draft before you act on it: POST /v1/drafts/ID/claim.")
+
+
+def on_its_way(attempt: Attempt) -> None:
+    """A connector has it in hand."""
+    if not attempt.filed.is_on_its_way:
+        raise TransitionRefused("The draft is not being sent.")
+
+
+def as_approved(attempt: Attempt) -> None:
+    """What is stored is what was approved, byte for byte."""
+    approval = attempt.filed.approval
+    if approval is None or approval.digest != digest_of(attempt.filed):
+        raise TransitionRefused("What was approved is not what is stored.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +156,14 @@ class Transition:
 _AGENTS = by_role(ActorRole.AGENT, ActorRole.APPROVER)
 _APPROVERS = by_role(ActorRole.APPROVER)
 
-_APPROVE = Transition(DraftState.APPROVED, (by_a_person, _APPROVERS, by_other_eyes, nothing_blocks))
-_REJECT = Transition(DraftState.REJECTED, (by_a_person, _AGENTS))
-_EDIT = Transition(DraftState.NEEDS_REVIEW, (_AGENTS,))
-_REVISE = Transition(DraftState.NEEDS_REVIEW, (_AGENTS,))
-_WITHDRAW = Transition(DraftState.WITHDRAWN, (_AGENTS,))
-_SUPERSEDE = Transition(DraftState.SUPERSEDED)
+_APPROVE = Transition(
+    DraftState.APPROVED, (by_a_person, _APPROVERS, by_whom_the_rules_ask, not_held_by_another, by_other_eyes, nothing_blocks)
+)
+_REJECT = Transition(DraftState.REJECTED, (by_a_person, _AGENTS, not_held_by_another, not_on_its_way))
+_EDIT = Transition(DraftState.NEEDS_REVIEW, (_AGENTS, not_held_by_another, not_on_its_way))
+_REVISE = Transition(DraftState.NEEDS_REVIEW, (_AGENTS, not_held_by_another, not_on_its_way))
+_WITHDRAW = Transition(DraftState.WITHDRAWN, (_AGENTS, not_held_by_another, not_on_its_way))
+_SUPERSEDE = Transition(DraftState.SUPERSEDED, (not_on_its_way,))
 
 TABLE: Mapping[tuple[DraftState, Act], Transition] = {
     (DraftState.NEEDS_REVIEW, Act.APPROVE): _APPROVE,
@@ -99,11 +172,19 @@ TABLE: Mapping[tuple[DraftState, Act], Transition] = {
     (DraftState.NEEDS_REVIEW, Act.REVISE): _REVISE,
     (DraftState.NEEDS_REVIEW, Act.WITHDRAW): _WITHDRAW,
     (DraftState.NEEDS_REVIEW, Act.SUPERSEDE): _SUPERSEDE,
+    (DraftState.NEEDS_REVIEW, Act.RECHECK): Transition(DraftState.NEEDS_REVIEW),
     (DraftState.APPROVED, Act.REJECT): _REJECT,
     (DraftState.APPROVED, Act.EDIT): _EDIT,
     (DraftState.APPROVED, Act.REVISE): _REVISE,
     (DraftState.APPROVED, Act.WITHDRAW): _WITHDRAW,
     (DraftState.APPROVED, Act.SUPERSEDE): _SUPERSEDE,
+    (DraftState.APPROVED, Act.SEND): Transition(DraftState.APPROVED, (by_the_sender, as_approved)),
+    (DraftState.APPROVED, Act.RETRY): Transition(DraftState.APPROVED, (by_the_sender, on_its_way)),
+    (DraftState.APPROVED, Act.DELIVER): Transition(DraftState.SENT, (by_the_sender, on_its_way, as_approved)),
+    (DraftState.APPROVED, Act.LOSE): Transition(DraftState.UNKNOWN, (by_the_sender, on_its_way)),
+    (DraftState.APPROVED, Act.GIVE_BACK): Transition(DraftState.NEEDS_REVIEW, (by_the_sender,)),
+    (DraftState.UNKNOWN, Act.CONFIRM): Transition(DraftState.SENT, (by_a_person, _AGENTS)),
+    (DraftState.UNKNOWN, Act.RETURN): Transition(DraftState.NEEDS_REVIEW, (by_a_person, _AGENTS)),
 }
 
 
@@ -111,7 +192,7 @@ def next_state(act: Act, attempt: Attempt) -> DraftState:
     """Where the act leads. Raises ``TransitionRefused`` where the table has no such step, and whatever a guard raises."""
     transition = TABLE.get((attempt.filed.state, act))
     if transition is None:
-        allowed = ", ".join(sorted(known.value for state, known in TABLE if state is attempt.filed.state and known is not Act.SUPERSEDE))
+        allowed = ", ".join(sorted(known.value for state, known in TABLE if state is attempt.filed.state and known not in BY_THE_SERVICE))
         raise TransitionRefused(f"A draft that is {attempt.filed.state.value} allows no '{act.value}'. Allowed: {allowed or 'nothing'}.")
     for guard in transition.guards:
         guard(attempt)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from knowledge.adapters.formats import ChannelFile, CompanyFile
 from knowledge.adapters.reading import Reading
 from knowledge.adapters.yaml_lines import Document
-from knowledge.domain.company import ChannelSpec, Company, Contact, CrisisLine, EngagementRule, Voice
+from knowledge.domain.company import ApprovalRule, ChannelSpec, Company, Contact, CrisisLine, EngagementRule, Voice
 from knowledge.errors import Problem
 
 _FILE = "company.yaml"
@@ -62,6 +62,9 @@ def _faults(found: CompanyFile) -> Iterator[_Fault]:
     rules = [rule.id for rule in found.engagement]
     if len(set(rules)) < len(rules):
         yield "engagement", "a rule id stands twice", ", ".join(rules), "an id of its own for each rule"
+    approvals = [rule.id for rule in found.approval]
+    if len(set(approvals)) < len(approvals):
+        yield "approval", "a rule id stands twice", ", ".join(approvals), "an id of its own for each rule"
 
 
 def _is_zone(name: str) -> bool:
@@ -95,6 +98,7 @@ def _company(found: CompanyFile, channels: tuple[ChannelSpec, ...]) -> Company:
         commitments={name: tuple(phrases) for name, phrases in found.commitments.items()},
         engagement=tuple(EngagementRule(**entry.model_dump()) for entry in found.engagement),
         channels=channels,
+        approval=tuple(ApprovalRule(**entry.model_dump() | {"overridable": tuple(entry.overridable)}) for entry in found.approval),
     )
 
 

@@ -75,6 +75,19 @@ class EngagementFile(_Strict):
     priority: Literal["low", "normal", "high", "urgent"] | None = None
 
 
+class ApprovalFile(_Strict):
+    """Who must approve a draft for which ``when`` holds; ``when`` is CEL. Findings of privacy are never overridable."""
+
+    id: Id
+    when: Words
+    role: Literal["approver", "knowledge_manager", "qa", "admin"] | None = None
+    team: Words | None = None
+    four_eyes: bool = False
+    override: Literal["approver", "qa", "admin"] | None = None
+    overridable: list[Literal["tone", "channel_fit", "grounding", "promises", "consistency", "policy"]] = Field(default_factory=list)
+    why: str = ""
+
+
 class CompanyFile(_Strict):
     """``company.yaml``."""
 
@@ -90,6 +103,7 @@ class CompanyFile(_Strict):
     crisis: list[CrisisFile] = Field(default_factory=list)
     commitments: dict[Id, list[Words]] = Field(default_factory=dict)
     engagement: list[EngagementFile] = Field(default_factory=list)
+    approval: list[ApprovalFile] = Field(default_factory=list)
 
 
 class ArticleFile(_Strict):

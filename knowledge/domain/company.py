@@ -48,6 +48,21 @@ class EngagementRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalRule:
+    """Who must approve a draft for which ``when`` (CEL) holds: a ``role``, a member of a ``team``, somebody who did not touch the
+    text. ``override`` names the role that may approve, for a reason, in spite of findings of the checks in ``overridable``."""
+
+    id: str
+    when: str
+    role: str | None = None
+    team: str | None = None
+    four_eyes: bool = False
+    override: str | None = None
+    overridable: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelSpec:
     """A channel as a knowledge folder writes it: only the keys that it gives."""
 
@@ -72,6 +87,7 @@ class Company:
     commitments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     engagement: tuple[EngagementRule, ...] = ()
     channels: tuple[ChannelSpec, ...] = ()
+    approval: tuple[ApprovalRule, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

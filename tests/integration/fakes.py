@@ -88,13 +88,15 @@ class FakeChecked:
 
 
 class FakeDrafter:
-    """Words every case as ``Hello.``; a text with ``BLOCK`` in it gets a finding that blocks. ``hold`` makes drafting wait."""
+    """Words every case as ``Hello.``; a text with ``BLOCK`` in it gets a finding that blocks, and with ``strict`` every
+    text that is checked again. ``hold`` makes drafting wait."""
 
     def __init__(self) -> None:
         self.library: Any = FakeLibrary()
         self.channels = build_channels(COMPANY)
         self.text = "Hello. We will give you store credit."
         self.calls = 0
+        self.strict = False
         self.hold: asyncio.Event | None = None
         self._ids = count(1)
 
@@ -125,7 +127,7 @@ class FakeDrafter:
         return _checked(text)
 
     async def recheck(self, record: DraftRecord, text: str, subject: str | None) -> FakeChecked:
-        return _checked(text)
+        return _checked(f"{text} BLOCK" if self.strict else text)
 
     def _record(self, case: Case, channel: Channel, resolution: Resolution) -> DraftRecord:
         checked = _checked(self.text)

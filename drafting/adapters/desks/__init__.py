@@ -1,0 +1,1 @@
+"""Ways out: connectors that take an approved draft to where the customer reads it."""

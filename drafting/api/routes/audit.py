@@ -6,11 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from drafting.api.deps import Auditor, Reader, RunningService
+from drafting.api.deps import Admin, Auditor, Reader, RunningService
 from drafting.api.problems import announced
+from drafting.api.schemas.desk import ErasedOut
 from drafting.api.schemas.drafts import AuditPageOut, TimelineOut
 from drafting.api.views import audit_out, said_out
 from drafting.recall import timeline
+from drafting.review import erase
 
 router = APIRouter(prefix="/v1", tags=["evidence"])
 
@@ -33,6 +35,12 @@ async def read_audit(
         next=str(shown[-1].number) if len(entries) > limit else None,
         head=f"{number}:{head}",
     )
+
+
+@router.delete("/customers/{customer_id}", response_model=ErasedOut, responses=announced(404, 409))
+async def erase_customer(customer_id: CustomerId, actor: Admin, service: RunningService) -> ErasedOut:
+    """Forget a customer: their words, values and names go everywhere; what was done, and the audit chain, stay."""
+    return ErasedOut(drafts=(await erase(service.store, service.clock, customer_id, actor)).drafts)
 
 
 @router.get("/customers/{customer_id}/timeline", response_model=TimelineOut, responses=announced())

@@ -9,7 +9,8 @@ from drafting.api.problems import announced
 from drafting.api.routes.drafts import draft_response
 from drafting.api.schemas.common import EntryId
 from drafting.api.schemas.drafts import DraftOut
-from drafting.api.schemas.requests import ApproveIn, EditIn, RejectIn, ReviseIn
+from drafting.api.schemas.requests import ApproveIn, EditIn, RejectIn, ReviseIn, SettleIn, WithdrawIn
+from drafting.review import Consent
 
 router = APIRouter(prefix="/v1/drafts/{draft_id}", tags=["review"])
 _PROBLEMS = announced(404, 409, 412, 413, 415, 428, 503)
@@ -19,8 +20,9 @@ _PROBLEMS = announced(404, 409, 412, 413, 415, 428, 503)
 async def approve(
     draft_id: EntryId, actor: Agent, service: RunningService, body: ApproveIn | None = None, if_match: IfMatch = None
 ) -> Response:
-    """Approve this very text."""
-    filed = await service.desk.approve(seen(draft_id, if_match, actor), body.note if body is not None else None)
+    """Approve this very text; it goes out where its channel has a connector."""
+    consent = Consent(body.note, body.override) if body is not None else None
+    filed = await service.desk.approve(seen(draft_id, if_match, actor), consent)
     service.metrics.acts.labels("approve").inc()
     return draft_response(filed)
 
@@ -30,6 +32,24 @@ async def reject(draft_id: EntryId, body: RejectIn, actor: Agent, service: Runni
     """Reject a draft for a reason."""
     filed = await service.desk.reject(seen(draft_id, if_match, actor), body.reason)
     service.metrics.acts.labels("reject").inc()
+    return draft_response(filed)
+
+
+@router.post("/withdraw", response_model=DraftOut, responses=_PROBLEMS)
+async def withdraw(
+    draft_id: EntryId, actor: Agent, service: RunningService, body: WithdrawIn | None = None, if_match: IfMatch = None
+) -> Response:
+    """Take a draft back, also an approved one that was not sent yet."""
+    filed = await service.desk.withdraw(seen(draft_id, if_match, actor), body.reason if body is not None else None)
+    service.metrics.acts.labels("withdraw").inc()
+    return draft_response(filed)
+
+
+@router.post("/settle", response_model=DraftOut, responses=_PROBLEMS)
+async def settle(draft_id: EntryId, body: SettleIn, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
+    """Say what became of a message that may or may not have arrived: it did, or it is reviewed again."""
+    filed = await service.desk.settle(seen(draft_id, if_match, actor), delivered=body.delivered, reason=body.reason)
+    service.metrics.acts.labels("settle").inc()
     return draft_response(filed)
 
 

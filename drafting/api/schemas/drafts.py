@@ -110,6 +110,21 @@ class ApprovalOut(Out):
     at: datetime
     digest: str
     note: str | None
+    override: str | None = None
+    rule: str | None = None
+
+
+class DeliveryOut(Out):
+    """How far an approved draft came: ``waiting``, ``sending``, ``sent``, ``unknown`` or ``failed``."""
+
+    message: str
+    connector: str
+    state: str
+    due: datetime
+    attempts: int
+    at: datetime | None
+    receipt: str | None
+    problem: str | None
 
 
 class DraftOut(Out):
@@ -128,6 +143,8 @@ class DraftOut(Out):
     resolution: ResolutionOut
     findings: list[FindingOut]
     approval: ApprovalOut | None
+    delivery: DeliveryOut | None = None
+    due: datetime | None = None
     reason: str | None
     model: str
     prompt: str

@@ -109,14 +109,28 @@ class CheckIn(In):
 
 
 class ApproveIn(In):
-    """An approval."""
+    """An approval. ``override`` is the reason to approve in spite of findings that block, where the approval rules allow it."""
 
     note: Remark | None = None
+    override: Remark | None = None
 
 
 class RejectIn(In):
     """A rejection and its reason."""
 
+    reason: Remark
+
+
+class WithdrawIn(In):
+    """A draft taken back, and why."""
+
+    reason: Remark | None = None
+
+
+class SettleIn(In):
+    """What became of a message of which nobody could tell: a person found out."""
+
+    delivered: bool
     reason: Remark
 
 

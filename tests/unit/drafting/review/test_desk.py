@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,7 +17,7 @@ from drafting.domain.channel import ChannelId
 from drafting.domain.draft import DraftState
 from drafting.errors import NotFound, TransitionRefused, VersionConflict
 from drafting.ports import Answer
-from drafting.review import Desk, Handle, Order, digest_of
+from drafting.review import Desk, Handle, Order, Rules, digest_of
 from tests.integration.fakes import FakeDrafter
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -49,8 +50,13 @@ def hold(filed: FiledDraft) -> Handle:
     return Handle(filed.draft.id, lambda stored: stored.version == filed.version, ARNO)
 
 
-def sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def keyed(text: str, key: bytes) -> str:
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+async def secret(desk: Desk) -> bytes:
+    async with desk.store.transaction() as unit:
+        return await unit.subject_key("customer:c-1")
 
 
 async def test_a_new_draft_knows_who_asked_and_who_wrote(desk: Desk) -> None:
@@ -64,6 +70,7 @@ async def test_a_new_draft_knows_who_asked_and_who_wrote(desk: Desk) -> None:
 async def test_the_log_tells_an_approval_by_digests(desk: Desk) -> None:
     filed = await request(desk, "a")
     approved = await desk.approve(hold(filed))
+    key = await secret(desk)
     entry = (await desk.store.audit(1, 10))[0]
     assert (entry.event.act, entry.event.subject, entry.event.actor, entry.event.at) == (
         "approve",
@@ -77,9 +84,9 @@ async def test_the_log_tells_an_approval_by_digests(desk: Desk) -> None:
         "channel": "email",
         "form": "full",
         "verdict": "pass",
-        "text": sha256(filed.draft.text),
+        "text": keyed(filed.draft.text, key),
         "person": True,
-        "binding": digest_of(approved),
+        "binding": keyed(digest_of(approved), key),
     }
 
 
@@ -89,7 +96,7 @@ async def test_a_closed_draft_has_a_reason_and_no_approval(desk: Desk, act: str)
     closed = await (desk.reject if act == "reject" else desk.withdraw)(hold(approved), "wrong")
     assert (closed.state.value, closed.reason, closed.approval) == ("rejected" if act == "reject" else "withdrawn", "wrong", None)
     details = (await desk.store.audit(2, 10))[0].event.details
-    assert details["reason"] == sha256("wrong")
+    assert details["reason"] == keyed("wrong", await secret(desk))
     assert "binding" not in details
 
 
@@ -103,7 +110,7 @@ async def test_a_superseded_approval_is_void_and_says_why(desk: Desk) -> None:
 
 async def test_knowledge_that_changed_supersedes(desk: Desk) -> None:
     filed = await request(desk, "a")
-    watching = replace(desk, outdated=lambda _filed: "The policy 'returns' changed.")
+    watching = replace(desk, rules=Rules(outdated=lambda _filed: "The policy 'returns' changed."))
     with pytest.raises(TransitionRefused, match="returns"):
         await watching.approve(hold(filed))
     found = await desk.store.draft(filed.draft.id)
