@@ -11,6 +11,7 @@ DraftingError
 ├── StillInProgress       a key whose first request has not been answered yet
 ├── NotDelivered          a message that surely did not go out
 ├── DeliveryUnsure        a message of which nobody can tell whether it went out
+├── RateLimited           a caller who asks too often; when to come back
 ├── NotAuthenticated      a caller who did not say who they are, or could not show it
 ├── NotPermitted          a caller whose roles do not allow this
 ├── ModelFailed           a model that did not answer in time or in the form that was asked for
@@ -61,13 +62,21 @@ class StillInProgress(DraftingError):
 class NotDelivered(DraftingError):
     """A message that surely did not go out. ``again`` says whether another attempt may help."""
 
-    def __init__(self, problem: str, *, again: bool) -> None:
+    def __init__(self, problem: str, *, again: bool = False) -> None:
         self.again = again
         super().__init__(problem)
 
 
 class DeliveryUnsure(DraftingError):
     """A message that may or may not have gone out."""
+
+
+class RateLimited(DraftingError):
+    """A caller who asks too often. ``seconds`` is when to come back."""
+
+    def __init__(self, problem: str, seconds: int = 1) -> None:
+        self.seconds = seconds
+        super().__init__(problem)
 
 
 class NotAuthenticated(DraftingError):

@@ -14,13 +14,16 @@ from drafting.api.problems import problem
 from drafting.domain.approval import FiledDraft
 from drafting.errors import (
     BadRequest,
+    DeliveryUnsure,
     DraftingError,
     IdempotencyMismatch,
     ModelFailed,
     NotAuthenticated,
     NotConfigured,
+    NotDelivered,
     NotFound,
     NotPermitted,
+    RateLimited,
     StillInProgress,
     TransitionRefused,
     VersionConflict,
@@ -58,6 +61,9 @@ STATUSES: Mapping[type[Exception], int] = {
     StillInProgress: 409,
     NotAuthenticated: 401,
     NotPermitted: 403,
+    RateLimited: 429,
+    NotDelivered: 502,
+    DeliveryUnsure: 502,
     ModelFailed: 503,
     NotConfigured: 503,
     DetectorFailed: 503,
@@ -88,6 +94,8 @@ def answer_of(error: Exception) -> Response:
 def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, NotAuthenticated):
         return {"WWW-Authenticate": "Bearer"}
+    if isinstance(error, RateLimited):
+        return {"Retry-After": str(error.seconds)}
     if isinstance(error, Stale):
         return {"ETag": error.current}
     return {"Retry-After": "1"} if isinstance(error, StillInProgress) else {}
