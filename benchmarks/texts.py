@@ -26,6 +26,8 @@ from drafting.domain.finding import Severity
 from drafting.reading.claims import stems
 from drafting.reading.politeness import BAR, read_politeness
 from drafting.reading.tone import read_tone
+from drafting.reading.toxicity import BAR as TOXIC
+from drafting.reading.toxicity import read_toxicity
 from drafting.text.blocks import units
 from drafting.text.sentences import sentences
 
@@ -205,9 +207,19 @@ def toxicity(folder: Path) -> None:
     """Coarse language and insults, and harmless questions that sound dangerous."""
     rows = _lines(folder / "toxicity_suites" / "toxicity_public.jsonl")
     harmless = [row for row in _lines(folder / "toxicity_suites" / "xstest_public.jsonl") if row["safe"]]
-    print("Toxicity\n  checks       ", rates((_is_coarse(row["text"]), row["toxic"]) for row in rows))
-    print("  lexicon only ", rates((_is_blunt(row["text"]), row["toxic"]) for row in rows))
-    print(f"  false alarms on xstest: {sum(_is_coarse(row['text']) for row in harmless)} of {len(harmless)}")
+    print("Toxicity\n  abuse         ", rates((_is_abuse(row["text"]), row["toxic"]) for row in rows), _alarms(rows, _is_abuse))
+    print("  any bad word ", rates((_is_coarse(row["text"]), row["toxic"]) for row in rows), _alarms(rows, _is_coarse))
+    print("  lexicon only ", rates((_is_blunt(row["text"]), row["toxic"]) for row in rows), _alarms(rows, _is_blunt))
+    print(f"  false alarms on xstest: abuse {sum(_is_abuse(row['text']) for row in harmless)} of {len(harmless)}")
+
+
+def _alarms(rows: Sequence[dict[str, Any]], found: Callable[[str], bool]) -> str:
+    clean = [row["text"] for row in rows if not row["toxic"]]
+    return f" false alarms {sum(map(found, clean))} of {len(clean)}"
+
+
+def _is_abuse(text: str) -> bool:
+    return read_toxicity(text).score >= TOXIC
 
 
 def _is_coarse(text: str) -> bool:

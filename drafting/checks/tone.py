@@ -2,6 +2,7 @@
 
 - ``tone.never_says``: words that the company never says (block).
 - ``tone.insult``, ``tone.profanity``: an insult, coarse language (block).
+- ``tone.toxic``: abuse of a person or a group: slurs, threats, hate, insults, also behind signs and look-alikes (block).
 - ``tone.blaming``, ``tone.defensive``, ``tone.dismissive``, ``tone.condescending``, ``tone.sarcastic``, ``tone.robotic``, ``tone.pressure``,
   ``tone.jargon``, ``tone.bereavement``: how a reply should not sound (warn).
 - ``tone.over_cheerful``: jolly where the customer is not (warn).
@@ -29,6 +30,7 @@ from drafting.domain.triage import Mood
 from drafting.reading.manner import read_manner
 from drafting.reading.politeness import read_politeness
 from drafting.reading.tone import emoji_count, read_tone
+from drafting.reading.toxicity import BAR, read_toxicity
 from drafting.text.match import says
 from drafting.text.sentences import sentences
 from knowledge.domain.company import Company
@@ -50,7 +52,15 @@ _KINDS = (
     "shouting",
     "punctuation",
 )
-CODES = ("tone.never_says", *(f"tone.{kind}" for kind in _KINDS), "tone.emoji", "tone.sounds_off", "tone.bare_request", "tone.grade")
+CODES = (
+    "tone.never_says",
+    "tone.toxic",
+    *(f"tone.{kind}" for kind in _KINDS),
+    "tone.emoji",
+    "tone.sounds_off",
+    "tone.bare_request",
+    "tone.grade",
+)
 _EMOJI = {EmojiUse.NONE: 0, EmojiUse.SPARING: 2, EmojiUse.FREE: 6}
 _SOCIAL = {ChannelId(name) for name in ("social_public", "social_dm", "chat", "community")}
 _SLACK = 5.0
@@ -61,7 +71,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 def run(context: Context) -> Sequence[Finding]:
     """The findings of this check."""
-    found = [*_never_says(context), *_off(context), *_emoji(context.text, context.channel)]
+    found = [*_never_says(context), *_toxic(context.text), *_off(context), *_emoji(context.text, context.channel)]
     known = any(finding.severity is not Severity.INFO for finding in found)
     return [*found, *(() if known else _sounds_off(context)), *_bare_request(context), *_grade(context)]
 
@@ -81,6 +91,14 @@ def _never_says(context: Context) -> Iterator[Finding]:
             yield Finding(
                 NAME, "tone.never_says", Severity.BLOCK, f"The company never says “{phrase}”.", "Say it in other words.", start, end
             )
+
+
+def _toxic(text: str) -> Iterator[Finding]:
+    found = read_toxicity(text)
+    if found.score >= BAR:
+        first = found.clues[0][1]
+        said = ", ".join(dict.fromkeys(f"“{clue.text.strip()}” ({kind.replace('_', ' ')})" for kind, clue in found.clues[:3]))
+        yield Finding(NAME, "tone.toxic", Severity.BLOCK, f"This is abuse: {said}.", "Take it out.", first.start, first.end)
 
 
 def _off(context: Context) -> Iterator[Finding]:
