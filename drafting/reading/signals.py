@@ -13,9 +13,9 @@ from functools import lru_cache
 from drafting.domain.case import Case, Message, Role
 from drafting.domain.triage import Kind, Mood, Signal
 from drafting.reading.exposed import own_secrets
+from drafting.reading.injection import read_injection
 from drafting.reading.lexicon import Clues, Found, load, prepare
 from drafting.reading.thread import already_answered, is_ours, load_clues, not_ours
-from drafting.text.normalise import hidden_characters
 from knowledge.domain.company import Company
 
 _PRIVATE_CHANNELS = frozenset({"social_dm", "email", "chat", "phone", "sms"})
@@ -66,11 +66,9 @@ def _grave(message: Message, index: int, *, recent: bool) -> Iterator[Signal]:
     clues = load_clues()
     ready = prepare(message.text)
     for kind in _EVERYWHERE if recent else _EVERYWHERE[:3]:
-        found = clues[kind.value].first(ready)
+        found = read_injection(message.text) if kind is Kind.INJECTION else clues[kind.value].first(ready)
         if found is not None:
             yield _signal(kind, found, index)
-    if any(hidden.kind in {"tag", "bidi"} for hidden in hidden_characters(message.text)):
-        yield Signal(Kind.INJECTION, "hidden characters", 0.8, index, 0, len(message.text))
 
 
 def _exposed(message: Message, index: int) -> Iterator[Signal]:
