@@ -255,6 +255,8 @@ def _is_json(text: str) -> bool:
         return isinstance(json.loads(text), dict | list)
     except ValueError:
         return False
+    except RecursionError:
+        return True
 
 
 def _block(code: str, message: str, fix: str, start: int, end: int) -> Finding:

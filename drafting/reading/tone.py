@@ -15,7 +15,7 @@ from drafting.domain.finding import Severity
 from drafting.text.normalise import clean, skeleton
 
 _SHOUT = re.compile(
-    r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:[ ,]+[A-Z]{2,}){2,}\b|\b(?:NOT|NEVER|STOP|READ|WRONG|NOW|CALM|AGAIN|ALREADY|CLEARLY|YOU|YOUR|SORRY|ANY|MUST|ONLY|DO|ALWAYS)\b(?=[^A-Z]*[a-z])"
+    r"\b[A-Z]{2,}(?:['’][A-Z]+)?(?:[ ,]{1,3}[A-Z]{2,}){2,}\b|\b(?:NOT|NEVER|STOP|READ|WRONG|NOW|CALM|AGAIN|ALREADY|CLEARLY|YOU|YOUR|SORRY|ANY|MUST|ONLY|DO|ALWAYS)\b(?=[^A-Z]*[a-z])"
 )
 _MARKS = re.compile(r"!{2,}|\?{2,}|[!?]{3,}|\.{4,}")
 _EXCLAMATION = re.compile(r"!")
