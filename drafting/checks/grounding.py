@@ -13,7 +13,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,6 +60,36 @@ class _Grounds:
     sources: tuple[_Source, ...]
     quantities: tuple[Quantity, ...]
     words: Vocabulary
+    standing: Mapping[str, tuple[int, ...]]  # the numbers of the sources in which a word stands
+
+    def closest(self, words: frozenset[str]) -> _Source | None:
+        """The source that shares most with these words for its length; the first of equals, the first of all where none shares any."""
+        counted = self._common(words)
+        size = len(words)
+        best = max(
+            counted.items(),
+            key=lambda entry: (entry[1] / (size + len(self.sources[entry[0]].words) - entry[1]) ** 0.5, -entry[0]),
+            default=(0, 0),
+        )
+        return self.sources[best[0]] if self.sources else None
+
+    def share(self, words: frozenset[str]) -> float:
+        """The share of the words that two sentences of the sources hold at the most."""
+        if not words:
+            return 1.0
+        ranked = sorted(self._common(words).items(), key=lambda entry: (-entry[1], entry[0]))[:2]
+        return len(frozenset().union(*(words & self.sources[number].words for number, _ in ranked))) / len(words)
+
+    def _common(self, words: frozenset[str]) -> Counter[int]:
+        return Counter(number for word in words for number in self.standing.get(word, ()))
+
+
+def _standing(sources: Sequence[_Source]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for number, source in enumerate(sources):
+        for word in source.words:
+            found.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in found.items()}
 
 
 def run(context: Context) -> Sequence[Finding]:
@@ -82,7 +113,7 @@ def support(passages: Sequence[str], text: str) -> float:
     reading = Reading(text, sentences(text), quantities=quantities(text))
     grounds = _grounds(tuple(passages))
     found = list(_judge(reading, grounds, strict=True))
-    shares = [_share(stems(sentence.text), grounds.sources) for sentence in reading.sentences if not _is_claimless(sentence.text)]
+    shares = [grounds.share(stems(sentence.text)) for sentence in reading.sentences if not _is_claimless(sentence.text)]
     base = 0.5 * min(shares, default=1.0) + 0.5 * (sum(shares) / len(shares) if shares else 1.0)
     if any(finding.severity is Severity.BLOCK for finding in found):
         return 0.3 * base
@@ -92,7 +123,7 @@ def support(passages: Sequence[str], text: str) -> float:
 @lru_cache(maxsize=256)
 def _grounds(texts: tuple[str, ...]) -> _Grounds:
     sources = tuple(source for text in texts for source in _sources(text))
-    return _Grounds(sources, tuple(quantity for text in texts for quantity in quantities(text)), vocabulary(texts))
+    return _Grounds(sources, tuple(quantity for text in texts for quantity in quantities(text)), vocabulary(texts), _standing(sources))
 
 
 def _texts(context: Context) -> tuple[str, ...]:
@@ -117,7 +148,7 @@ def _texts(context: Context) -> tuple[str, ...]:
 def _judge(reading: Reading, grounds: _Grounds, *, strict: bool) -> Iterator[Finding]:
     for sentence in reading.sentences:
         own = [quantity for quantity in reading.quantities if sentence.start <= quantity.start < sentence.end]
-        closest = _closest(sentence.text, grounds.sources)
+        closest = grounds.closest(stems(sentence.text))
         aligned = _aligned(sentence.text, closest)
         for quantity in own:
             yield from _value(quantity, reading.text, grounds, aligned, strict=strict)
@@ -125,15 +156,6 @@ def _judge(reading: Reading, grounds: _Grounds, *, strict: bool) -> Iterator[Fin
             yield from _repeated(own, aligned)
         if closest is not None and not _is_claimless(sentence.text):
             yield from _sentence(sentence, closest, grounds, strict=strict)
-
-
-def _closest(text: str, sources: Sequence[_Source]) -> _Source | None:
-    words, best, found = stems(text), 0.0, sources[0] if sources else None
-    for source in sources:
-        common = len(words & source.words)
-        if common and (score := common / (len(words) + len(source.words) - common) ** 0.5) > best:
-            best, found = score, source
-    return found
 
 
 def _aligned(text: str, closest: _Source | None) -> _Source | None:
@@ -260,7 +282,7 @@ def _sentence(sentence: Sentence, closest: _Source, grounds: _Grounds, *, strict
         yield _of(sentence, "name", Severity.INFO, f"“{names[0]}” stands in no source.", "Leave it out, or cite what it rests on.")
     elif overlap >= 0.5 and (word := widened(text, grounds.words.text)):
         yield _of(sentence, "wider", Severity.INFO, f"No source says “{word}”.", "Say no more than the source does.")
-    elif unknown(text, grounds.words) if strict else _share(words, grounds.sources) < _SUPPORTED:
+    elif unknown(text, grounds.words) if strict else grounds.share(words) < _SUPPORTED:
         yield _of(sentence, "unsupported", Severity.INFO, "No source bears this sentence out.", "Leave it out, or cite what it rests on.")
 
 
@@ -270,14 +292,6 @@ def _drops_condition(text: str, source: _Source) -> bool:
         return False
     tail = stems(source.text[condition.end() :])
     return bool(tail) and len(tail & stems(text)) / len(tail) < 0.34
-
-
-def _share(words: frozenset[str], sources: Sequence[_Source]) -> float:
-    """The share of the words that the sources hold, two sentences of them at the most."""
-    if not words:
-        return 1.0
-    ranked = sorted((words & source.words for source in sources), key=len, reverse=True)[:2]
-    return len(frozenset().union(*ranked)) / len(words)
 
 
 @lru_cache(maxsize=4096)

@@ -12,18 +12,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafting.domain.reading import CommitmentReading
-from drafting.reading.commitments_force import Clause, Force, clauses, denied, denies, is_open
+from drafting.reading.commitments_force import Clause, Force, clauses, denied, denies, is_asked, is_open, may_promise
+from drafting.reading.commitments_learnt import NONE, proposal
 from drafting.reading.commitments_plain import PlainSentence, plain_sentences
 from drafting.reading.commitments_senses import sense_of
 from drafting.reading.commitments_values import HEDGE, TIME, value_in
 from drafting.reading.commitments_words import Echo, own_words, words
 from drafting.text.normalise import Cleaned, clean
 
+_LIKELY = 0.4  # the share at which a proposal counts in a clause that promises by its form, and
+_SURE = 0.7  # in one that does not
 _WHILE_OPEN = frozenset({"escalation", "callback"})
 _NEVER_A_DENIAL = frozenset({"refund", "credit", "discount", "replacement", "repair", "upgrade", "callback", "escalation", "free_item"})
 _WORDED_AS_DENIAL = frozenset({"waiver", "free_shipping"})
 _MANNER = re.compile(
     r"(?:on the house|on us|with our compliments|and our compliments|gratis|for free|for nothing|free|free of charge)|.* (?:for free|gratis|for nothing|free of charge|without paying .*|at no .*)"
+)
+_NOT_CHARGED = re.compile(
+    r" (?:not|no|nothing|never|without|neither|none) (?:\S+ ){0,3}?(?:charg\w+|bill\w*|pay|paying|cost|costs|owe|invoice\w*|appear|collect\w*|taken|due|fee|fees) "
 )
 _GIVES = re.compile(r" (?:grab|have|take|enjoy|pick|collect|help yourself|keep) ")
 _WE_REFUSE = re.compile(r" (?:we|i) (?:\w+ ){0,2}(?:not|never) (?:\w+ ){0,2}(?:pay|paying|owe|owing|settle|see|find|be paying)(?: \S+)* $")
@@ -120,8 +126,29 @@ def _promises(sentence: PlainSentence, before: str, own: Sequence[tuple[str, re.
     found = _without_manner(_without_mere_words(found), sentence)
     if timed is not None and all(_SOFT.search(f" {promise.clause.text} ") and promise.hit.kind == "callback" for promise in found):
         found += _free_deadline(parts)
-    yield from found
-    yield from _admissions(sentence, before, parts)
+    found += list(_admissions(sentence, before, parts))
+    yield from found or _proposed(sentence, parts, condition, deadline)
+
+
+def _proposed(sentence: PlainSentence, parts: Sequence[Clause], condition: str | None, deadline: str | None) -> Iterator[_Promise]:
+    """What the learnt reader sees in a sentence in which no rule found a promise, clause by clause."""
+    if is_asked(sentence):
+        return
+    seen: set[str] = set()
+    for part in parts:
+        if part.force in {Force.CONDITION, Force.ASIDE, Force.DENIAL}:
+            continue
+        kind, share = proposal(part.text)
+        if kind == NONE or kind in seen or share < (_LIKELY if part.force is Force.PROMISE else _SURE):
+            continue
+        if part.force is Force.PROMISE or may_promise(part.text) or kind == "admission":
+            last = len(part.text) - 1
+            if is_open(part.text) and kind not in _WHILE_OPEN:
+                continue
+            if denies(part.text) and kind != "guarantee" and not (kind in _WORDED_AS_DENIAL and _NOT_CHARGED.search(part.text)):
+                continue
+            seen.add(kind)
+            yield _Promise(_Hit(kind, part.start + 1, part.start + last), part, condition, deadline)
 
 
 def _without_mere_words(found: list[_Promise]) -> list[_Promise]:

@@ -108,6 +108,9 @@ _NO_PROMISE_FUTURE = re.compile(
     r" (?:you|they|he|she|customers) (?:will|are going to) (?:(?!not |never )\w+ )?(?:need|have to|want|find (?:our|the|more|that)|be asked|be required|understand|appreciate|notice that|see (?:the|a|your) (?:status|button|form|option|link)|lose|forfeit|still (?:have|need) to pay) | will (?:remain|stay) (?:on|payable|due|as) "
 )
 
+_HANDLE = re.compile(
+    r" (?:treat|handle|guard|regard|keep|store) (?:\S+ ){1,5}(?:(?:like|as) (?!(?:a|an|our|my|the|your)? ?(?:\w+ )?(?:gift|treat|thank|present|apology|gesture|bonus) )|safe |secure )"
+)
 _FRAMES = re.compile(
     r" (?:will|shall|going to) "
     rf"| {_WE} {_ADV}(?:can|could|may) (?!only be|not )"
@@ -276,9 +279,24 @@ def _force(text: str, former: Force, followed_by_but: bool) -> Force:
         return Force.NOTHING
     if _HYPOTHETICAL.search(text) or _WOULD.search(text) or _NO_PROMISE_FUTURE.search(text):
         return Force.NOTHING
+    if _HANDLE.match(text):
+        return Force.NOTHING
     if followed_by_but and re.search(r" (?:would|wish|could) ", text):
         return Force.NOTHING
     return Force.PROMISE
+
+
+def may_promise(text: str) -> bool:
+    """Whether nothing in a clause without a promising form speaks against a promise: no report, past, rule, other person or hypothesis."""
+    return not (
+        reports(text)
+        or _is_past(text)
+        or _is_general(text)
+        or _OTHERS.search(text)
+        or _HYPOTHETICAL.search(text)
+        or _WOULD.search(text)
+        or _NO_PROMISE_FUTURE.search(text)
+    )
 
 
 def is_open(text: str) -> bool:

@@ -7,7 +7,7 @@ is linear in the text: the patterns hold no nested repetition.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -66,6 +66,27 @@ class _Rule:
     kind: QuantityKind
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], str], tuple[str, str | None] | None]
+    anywhere: bool = False  # whether a match may begin with something else than a number, a month or a sign
+
+
+_START = re.compile(
+    r"(?<![^\W_])(?:[\d#+(]|(?:an?|half|couple|pair|dozen|hundred|thousand|million|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+    r"fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety|oh|first|second|third|fourth|fifth|sixth|"
+    r"seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth|quarter|noon|midday|midnight|nil|no|several|few|"
+    rf"{_WEEKDAYS}|{_CODES}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:us|ca|a|c)?[$€£¥₹]|(?=[a-z-]{{1,9}}\d))|[$€£¥₹]|(?<=[_\d])[a-z]+(?=[$€£¥₹\d])"
+)
+
+
+def _matches(rule: _Rule, plain: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    """The matches of a rule, left to right without overlaps: tried only where one may begin."""
+    if rule.anywhere:
+        yield from rule.pattern.finditer(plain)
+        return
+    match_at, at = rule.pattern.match, 0
+    for start in starts:
+        if start >= at and (match := match_at(plain, start)) is not None:
+            yield match
+            at = max(match.end(), start + 1)
 
 
 def quantities(text: str, locale: str = "en", currency: str = "USD") -> tuple[Quantity, ...]:
@@ -88,12 +109,22 @@ def _quantities(text: str, month_first: bool, currency: str) -> tuple[Quantity, 
     if len(plain) != len(cleaned.text):
         plain = cleaned.text
     taken = bytearray(len(plain) + 1)
-    found = [quantity for rule in _rules(month_first, currency) for quantity in _apply(rule, plain, cleaned, taken)]
+    starts = [match.start() for match in _START.finditer(plain)]
+    found = [quantity for rule in _rules(month_first, currency) for quantity in _apply(rule, plain, starts, _Found(cleaned, taken))]
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
-def _apply(rule: _Rule, plain: str, cleaned: Cleaned, taken: bytearray) -> Iterator[Quantity]:
-    for match in rule.pattern.finditer(plain):
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where the text came from, and the places that a value has taken."""
+
+    cleaned: Cleaned
+    taken: bytearray
+
+
+def _apply(rule: _Rule, plain: str, starts: Sequence[int], known: _Found) -> Iterator[Quantity]:
+    cleaned, taken = known.cleaned, known.taken
+    for match in _matches(rule, plain, starts):
         start, end = match.span()
         if start == end or any(taken[start:end]):
             continue
@@ -346,8 +377,8 @@ def _rules(month_first: bool, currency: str) -> tuple[_Rule, ...]:
         return re.compile(pattern)
 
     return (
-        _Rule(kind.EMAIL, compiled(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"), _as_is),
-        _Rule(kind.LINK, compiled(rf"(?:https?://|www\.)[^\s<>\"']+|(?<![\w@.-])(?:[a-z0-9-]{{1,63}}\.){{1,4}}{_TOP_LEVEL}\b(?:/[^\s<>\"']*)?"), _link),
+        _Rule(kind.EMAIL, compiled(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"), _as_is, anywhere=True),
+        _Rule(kind.LINK, compiled(rf"(?:https?://|www\.)[^\s<>\"']+|(?<![\w@.-])(?:[a-z0-9-]{{1,63}}\.){{1,4}}{_TOP_LEVEL}\b(?:/[^\s<>\"']*)?"), _link, anywhere=True),
         _Rule(kind.DATE, compiled(r"(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])"), _iso_date),
         _Rule(kind.DATE, compiled(rf"(?<!\w)(?P<month>{_MONTH})[ ](?:the[ ])?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?[ ](?P<year>(?:19|20)\d\d)(?!\d))?"), _date),
         _Rule(kind.DATE, compiled(rf"(?<!\w)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[ ]of)?[ ](?P<month>{_MONTH})(?:,?[ ](?P<year>(?:19|20)\d\d)(?!\d))?"), _date),
