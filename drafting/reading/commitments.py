@@ -21,7 +21,7 @@ from drafting.reading.commitments_words import Echo, own_words, words
 from drafting.text.normalise import Cleaned, clean
 
 _LIKELY = 0.4  # the share at which a proposal counts in a clause that promises by its form, and
-_SURE = 0.7  # in one that does not
+_SURE = 0.9  # in one that does not
 _WHILE_OPEN = frozenset({"escalation", "callback"})
 _NEVER_A_DENIAL = frozenset({"refund", "credit", "discount", "replacement", "repair", "upgrade", "callback", "escalation", "free_item"})
 _WORDED_AS_DENIAL = frozenset({"waiver", "free_shipping"})
@@ -31,8 +31,27 @@ _MANNER = re.compile(
 _NOT_CHARGED = re.compile(
     r" (?:not|no|nothing|never|without|neither|none) (?:\S+ ){0,3}?(?:charg\w+|bill\w*|pay|paying|cost|costs|owe|invoice\w*|appear|collect\w*|taken|due|fee|fees) "
 )
+_ASKS_OR_LOOKS = re.compile(
+    r" (?:and |so |then |but )?(?:please|kindly|keep|use|bring|send|write|check|note|remember|make sure|hold|go|open|press|fill) |.* (?:going through|looking (?:at|over|through|into)|reading|never expires?) "
+)
+_NEEDS = {
+    kind: re.compile(f" (?:{pattern}) ")
+    for kind, pattern in {
+        "free_shipping": r"free|postage|paid|prepaid|costs?|charges?|expense|pay|pays|carriage|nothing|on us",
+        "free_item": r"free|gift|present|complimentary|treat|nothing|to keep|(?:can|may) (?:still )?keep|compliments|on the house|on us|charged?|cost|extra|yours|thank you|sorry",
+        "deadline": r"by|before|within|in|on|at|from|until|today|tonight|tomorrow|\w+day",
+        "callback": r"call\w*|rings?|ringing|phones?|text\w*|messages?|emails?|touch|lines?|bell|contact|reach|try|posted|updated?|know|hear|write|back to you|report back|get hold of|loop",
+        "admission": r"wrong\w*|mistakes?|faults?|errors?|blame|should have|ought to have|forgot\w*|fail\w*|slip\w*|dropped|miss\w*|broke\w*|damaged?|lost|mess\w*|mix\w*|let you down|"
+        r"overlooked|doing|neglect\w*|responsib\w+|liab\w+|oversight|left|misread|incorrect\w*|down to us|hands up|careless\w*|because of us|screwed|botched|overcharged|inexcusable",
+        "escalation": r"pass\w*|escalat\w+|rais\w+|hand\w*|forward\w*|refer\w*|put\w*|tak\w+|bring\w*|get\w*|logged|flagged|transferr\w+|managers?|supervisors?|heads?|directors?|senior|teams?|"
+        r"desk|office|department|chief|specialists?|owners?|board|trustees|upstairs|higher|top|lead|legal|finance",
+        "guarantee": r"guarantee\w*|promise\w*|word|never|sure|certain|assure\w*|stand behind|stands behind|vouch\w*|safe|always|count on|not happen|secure|whatever",
+    }.items()
+}
 _GIVES = re.compile(r" (?:grab|have|take|enjoy|pick|collect|help yourself|keep) ")
-_WE_REFUSE = re.compile(r" (?:we|i) (?:\w+ ){0,2}(?:not|never) (?:\w+ ){0,2}(?:pay|paying|owe|owing|settle|see|find|be paying)(?: \S+)* $")
+_WE_REFUSE = re.compile(
+    r" (?:we|i|(?:our|the|my) (?:insur\w+|compan\w+|bank|office|team|firm|shop|branch|colleagues?)) (?:\w+ ){0,2}(?:not|never) (?:\w+ ){0,2}(?:pay|paying|owe|owing|settle|see|find|be paying)(?: \S+)* $"
+)
 _YOU_PAY = re.compile(r" you (?:will |would |only |just |then |still |can |must |have to |need to )*pay (?:\S+ ){0,2}[$€£¥₹]?\d")
 _TIMETABLE = re.compile(
     r" (?:ferry|train|bus|flight|plane|boat|coach|shuttle|tram|tour|show|film|lesson|class|shop|store|office|branch) (?:\w+ )?(?:leaves?|departs?|arrives?|goes|runs?|starts?|begins?|opens?|closes?|is) "
@@ -86,15 +105,17 @@ class _Promise:
     deadline: str | None = None
 
 
-def read_commitments(text: str, own: Mapping[str, Sequence[str]] | None = None) -> tuple[CommitmentReading, ...]:
+def read_commitments(
+    text: str, own: Mapping[str, Sequence[str]] | None = None, *, by_rules_alone: bool = False
+) -> tuple[CommitmentReading, ...]:
     """Every promise in the text, in order, one per type. ``own`` are the company's own commitment types with example phrases. Spans
-    count the given text's characters."""
+    count the given text's characters. ``by_rules_alone`` leaves the learnt reader out."""
     cleaned = clean(text)
     named = own_words(tuple((name, tuple(phrases)) for name, phrases in (own or {}).items()))
     found: list[CommitmentReading] = []
     before = " "
     for sentence in plain_sentences(text):
-        for promise in _promises(sentence, before, named):
+        for promise in _promises(sentence, before, named, by_rules_alone=by_rules_alone):
             found.append(_reading(promise, sentence, cleaned, text))
         before = sentence.text
     return _one_per_type(found)
@@ -108,7 +129,9 @@ def _reading(promise: _Promise, sentence: PlainSentence, cleaned: Cleaned, text:
     return CommitmentReading(promise.hit.kind, text[start:end], start, end, value, promise.condition, promise.deadline, hedged)
 
 
-def _promises(sentence: PlainSentence, before: str, own: Sequence[tuple[str, re.Pattern[str]]]) -> Iterator[_Promise]:
+def _promises(
+    sentence: PlainSentence, before: str, own: Sequence[tuple[str, re.Pattern[str]]], *, by_rules_alone: bool
+) -> Iterator[_Promise]:
     parts = clauses(sentence)
     condition = next((part.text.strip(" ,") for part in parts if part.force is Force.CONDITION), None)
     timed = TIME.search(sentence.text)
@@ -127,7 +150,7 @@ def _promises(sentence: PlainSentence, before: str, own: Sequence[tuple[str, re.
     if timed is not None and all(_SOFT.search(f" {promise.clause.text} ") and promise.hit.kind == "callback" for promise in found):
         found += _free_deadline(parts)
     found += list(_admissions(sentence, before, parts))
-    yield from found or _proposed(sentence, parts, condition, deadline)
+    yield from found or () if by_rules_alone else found or _proposed(sentence, parts, condition, deadline)
 
 
 def _proposed(sentence: PlainSentence, parts: Sequence[Clause], condition: str | None, deadline: str | None) -> Iterator[_Promise]:
@@ -136,19 +159,28 @@ def _proposed(sentence: PlainSentence, parts: Sequence[Clause], condition: str |
         return
     seen: set[str] = set()
     for part in parts:
-        if part.force in {Force.CONDITION, Force.ASIDE, Force.DENIAL}:
-            continue
-        kind, share = proposal(part.text)
-        if kind == NONE or kind in seen or share < (_LIKELY if part.force is Force.PROMISE else _SURE):
-            continue
-        if part.force is Force.PROMISE or may_promise(part.text) or kind == "admission":
-            last = len(part.text) - 1
-            if is_open(part.text) and kind not in _WHILE_OPEN:
-                continue
-            if denies(part.text) and kind != "guarantee" and not (kind in _WORDED_AS_DENIAL and _NOT_CHARGED.search(part.text)):
-                continue
+        kind = _proposal(part)
+        if kind is not None and kind not in seen:
             seen.add(kind)
-            yield _Promise(_Hit(kind, part.start + 1, part.start + last), part, condition, deadline)
+            yield _Promise(_Hit(kind, part.start + 1, part.start + len(part.text) - 1), part, condition, deadline)
+
+
+def _proposal(part: Clause) -> str | None:
+    """The kind of promise that a clause makes by what the learnt reader says of it; ``None`` where that is too unsure, where the words
+    without which there is no such promise are missing, or where the clause denies, asks the customer for something or leaves open."""
+    if not part.own or part.force in {Force.CONDITION, Force.ASIDE, Force.DENIAL} or _ASKS_OR_LOOKS.match(part.text):
+        return None
+    kind, share = proposal(part.text)
+    promises = part.force is Force.PROMISE
+    if kind == NONE or share < (_LIKELY if promises else _SURE) or (kind in _NEEDS and not _NEEDS[kind].search(part.text)):
+        return None
+    if not promises and (kind == "admission" or not may_promise(part.text)):
+        return None
+    if is_open(part.text) and kind not in _WHILE_OPEN:
+        return None
+    if denies(part.text) and kind != "guarantee" and not (kind in _WORDED_AS_DENIAL and _NOT_CHARGED.search(part.text)):
+        return None
+    return kind
 
 
 def _without_mere_words(found: list[_Promise]) -> list[_Promise]:

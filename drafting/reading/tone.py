@@ -33,11 +33,19 @@ class Off:
     fix: str
 
 
+_NOT_INSIDE = r"(?:(?<![^\W_])|(?![^\W_]))"  # a word does not begin inside another
+
+
 @cache
 def _words() -> tuple[tuple[str, Severity, str, re.Pattern[str]], ...]:
     data = yaml.safe_load(files("drafting.reading").joinpath("data/tone.yaml").read_text(encoding="utf-8"))
     return tuple(
-        (kind, Severity(entry["severity"]), entry["fix"], re.compile("|".join(f"(?:{word})" for word in entry["words"])))
+        (
+            kind,
+            Severity(entry["severity"]),
+            entry["fix"],
+            re.compile(_NOT_INSIDE + "(?:" + "|".join(f"(?:{word})" for word in entry["words"]) + ")"),
+        )
         for kind, entry in data.items()
     )
 
@@ -53,10 +61,8 @@ def _read(text: str) -> Iterator[Off]:
     lower = plain.lower() if len(plain.lower()) == len(plain) else plain
     for kind, severity, fix, pattern in _words():
         for match in pattern.finditer(lower):
-            before = lower[match.start() - 1 : match.start()]
-            if not (before.isalnum() and lower[match.start()].isalnum()):
-                start, end = mapping.span(*match.span())
-                yield Off(kind, severity, text[start:end], start, end, fix)
+            start, end = mapping.span(*match.span())
+            yield Off(kind, severity, text[start:end], start, end, fix)
     for match in _SHOUT.finditer(plain):
         start, end = mapping.span(*match.span())
         yield Off("shouting", Severity.WARN, text[start:end], start, end, "Write it in ordinary letters.")
