@@ -20,7 +20,7 @@ from drafting.reading.commitments_values import HEDGE, TIME, value_in
 from drafting.reading.commitments_words import Echo, own_words, words
 from drafting.text.normalise import Cleaned, clean
 
-_LIKELY = 0.4  # the share at which a proposal counts in a clause that promises by its form, and
+_LIKELY = 0.45  # the share at which a proposal counts in a clause that promises by its form, and
 _SURE = 0.9  # in one that does not
 _WHILE_OPEN = frozenset({"escalation", "callback"})
 _NEVER_A_DENIAL = frozenset({"refund", "credit", "discount", "replacement", "repair", "upgrade", "callback", "escalation", "free_item"})
