@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from evals.case import Scenario, Suite, read_suite
 from evals.compare import Change, Flip, compare, table
 from evals.gate import missed, read_gate
 from evals.journal import Journal, OtherEvaluation, clear, new_owner
+from evals.outputs import junit, markdown
+from evals.outputs import table as results_table
 from evals.plan import announced, fingerprint
 from evals.record import Run, as_json, from_json
 from evals.recording import recording
@@ -57,7 +60,8 @@ def evaluate() -> None:
 @click.option("--replay", type=_FILE, help="Answer from a recording: no key, no network.")
 @click.option("--json", "as_json_", is_flag=True, help="Print the summary as JSON.")
 def run_(suites: tuple[Path, ...], **options: Any) -> int:
-    """Draft every scenario of SUITES in every channel and wording, and score it. Writes results.jsonl, summary.json and report.html."""
+    """Draft every scenario of SUITES in every channel and wording, and score it. Writes results.jsonl, summary.json, report.html,
+    report.md, results.csv and junit.xml."""
     if options["record"] and options["replay"]:
         raise click.UsageError("--record and --replay exclude each other.")
     found = [read_suite(path) for path in suites]
@@ -141,21 +145,38 @@ def _write(out: Path, suites: Sequence[Suite], runs: Sequence[Run], figures: dic
     kept = [{"suite": suite, "scenario": scenario.model_dump(mode="json")} for (suite, _), scenario in scenarios.items()]
     (out / "scenarios.json").write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
     title = "Evaluation of " + ", ".join(suite.id for suite in suites)
-    (out / "report.html").write_text(render(runs, figures, scenarios, title), encoding="utf-8")
+    (out / "report.html").write_text(render(runs, figures, scenarios, title, _history(out, figures)), encoding="utf-8")
+    (out / "junit.xml").write_text(junit(runs), encoding="utf-8")
+    (out / "report.md").write_text(markdown(figures, runs, title), encoding="utf-8")
+    (out / "results.csv").write_text(results_table(runs), encoding="utf-8")
+
+
+def _history(out: Path, figures: dict[str, Any]) -> list[dict[str, Any]]:
+    """The summaries of the evaluations that were written here before; this one is added."""
+    file = out / "history.jsonl"
+    before = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
+    kept = {name: value for name, value in figures.items() if name not in {"channel_pairs", "detectable_drop"}}
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **kept}) + "\n")
+    return before[-30:]
 
 
 def _show(figures: dict[str, Any], runs: Sequence[Run], out: Path) -> None:
     rows = Table("figure", "value", "95 % interval", "n", box=None)
     for name, figure in figures.items():
-        if isinstance(figure, dict) and figure["value"] is not None:
+        if isinstance(figure, dict) and figure.get("value") is not None:
             rows.add_row(name, f"{figure['value']:.3f}", f"{figure['low']:.3f} – {figure['high']:.3f}", str(figure["n"]))
     screen = console()
     screen.print(f"{figures['scenarios']} scenarios, {figures['runs']} drafts, {figures['errors']} errors")
     screen.print(rows)
-    wrong = [entry for entry in runs if misses(entry)]
-    screen.print(f"{len(wrong)} drafts with a miss; the report: {out / 'report.html'}")
-    for entry in wrong[:12]:
-        screen.print(f"  {entry.scenario} / {entry.channel} / wording {entry.wording}: {', '.join(misses(entry))}", markup=False)
+    wrong: dict[tuple[str, tuple[str, ...]], list[Run]] = {}
+    for entry in runs:
+        if misses(entry):
+            wrong.setdefault((entry.scenario, misses(entry)), []).append(entry)
+    screen.print(f"{sum(map(len, wrong.values()))} drafts with a miss; the report: {out / 'report.html'}")
+    for (scenario, names), found in sorted(wrong.items(), key=lambda item: -len(item[1]))[:12]:
+        where = ", ".join(dict.fromkeys(entry.channel for entry in found))
+        screen.print(f"  {scenario}: {', '.join(names)} ({len(found)} drafts: {where})", markup=False)
     if len(wrong) > 12:
         screen.print(f"  and {len(wrong) - 12} more")
 

@@ -13,6 +13,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import IO
 
@@ -37,7 +38,8 @@ class Journal:
         self._folder = folder
         self._owner = owner
         self._lock = _locked(self._lock_file(owner), wait=True)
-        self._store = sqlite3.connect(folder / "journal.sqlite", timeout=30, isolation_level=None)
+        self._store = sqlite3.connect(folder / "journal.sqlite", timeout=30, isolation_level=None, check_same_thread=False)
+        self._turn = Lock()  # one thread claims while another keeps
         # WAL with NORMAL survives the death of any process; only a power loss may cost the last transactions, which are then done again.
         self._store.execute("pragma journal_mode=wal")
         self._store.execute("pragma synchronous=normal")
@@ -62,17 +64,19 @@ class Journal:
                 "the unfinished evaluation in this folder is of other suites, knowledge, model or options; run without --resume to begin anew"
             )
 
-    def claim(self, place: Place) -> bool:
-        """Take a job, unless it is done or a living process has it."""
-        job = _job(place)
+    def claim(self, places: Sequence[Place]) -> list[Place]:
+        """Take jobs: those that are not done and that no other living process has."""
         with self._transaction():
-            if self._store.execute("select 1 from runs where job = ?", (job,)).fetchone():
-                return False
-            held = self._store.execute("select owner from claims where job = ?", (job,)).fetchone()
-            if held is not None and held[0] != self._owner and self._is_alive(held[0]):
-                return False
-            self._store.execute("insert or replace into claims values (?, ?)", (job, self._owner))
-            return True
+            return [place for place in places if self._claim(_job(place))]
+
+    def _claim(self, job: str) -> bool:
+        if self._store.execute("select 1 from runs where job = ?", (job,)).fetchone():
+            return False
+        held = self._store.execute("select owner from claims where job = ?", (job,)).fetchone()
+        if held is not None and held[0] != self._owner and self._is_alive(held[0]):
+            return False
+        self._store.execute("insert or replace into claims values (?, ?)", (job, self._owner))
+        return True
 
     def keep(self, place: Place, runs: Sequence[Run]) -> None:
         """Keep a finished job: the first to finish counts."""
@@ -92,7 +96,7 @@ class Journal:
         return [] if row is None else [from_json(data) for data in json.loads(row[0])]
 
     def _transaction(self) -> _Immediate:
-        return _Immediate(self._store)
+        return _Immediate(self._store, self._turn)
 
     def _lock_file(self, owner: str) -> Path:
         return self._folder / f"worker-{owner}.lock"
@@ -112,14 +116,22 @@ class Journal:
 class _Immediate:
     """A transaction that takes the write lock at once, so that two processes never both believe a job is free."""
 
-    def __init__(self, store: sqlite3.Connection) -> None:
-        self._store = store
+    def __init__(self, store: sqlite3.Connection, turn: Lock) -> None:
+        self._store, self._turn = store, turn
 
     def __enter__(self) -> None:
-        self._store.execute("begin immediate")
+        self._turn.acquire()
+        try:
+            self._store.execute("begin immediate")
+        except BaseException:
+            self._turn.release()
+            raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._store.execute("commit" if kind is None else "rollback")
+        try:
+            self._store.execute("commit" if kind is None else "rollback")
+        finally:
+            self._turn.release()
 
 
 def clear(folder: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from drafting.channels.length import fits
 from drafting.domain.case import Case
 from drafting.domain.channel import ChannelId
+from drafting.domain.record import DraftRecord
 from drafting.pipeline import Drafter
 from evals.case import Scenario, Suite, channels_of, wordings
 from evals.journal import Journal
@@ -39,10 +41,20 @@ def jobs(suite: Suite, drafter: Drafter, repeats: int) -> list[Job]:
 
 async def run_job(job: Job, drafter: Drafter) -> list[Run]:
     """One job. What goes wrong with the case is a result, not an end of the evaluation."""
+    return _runs(job, drafter, await _drafted(job, drafter))
+
+
+async def _drafted(job: Job, drafter: Drafter) -> Sequence[DraftRecord] | str:
+    """The records of a job, or what went wrong."""
     try:
-        records = await drafter.draft_all(job.case, job.channels)
+        return await drafter.draft_all(job.case, job.channels)
     except Exception as error:  # noqa: BLE001 - any fault of a case is that run's result, and the other cases go on
-        return [_failed(job, name, drafter, f"{type(error).__name__}: {error}") for name in job.channels]
+        return f"{type(error).__name__}: {error}"
+
+
+def _runs(job: Job, drafter: Drafter, records: Sequence[DraftRecord] | str) -> list[Run]:
+    if isinstance(records, str):
+        return [_failed(job, name, drafter, records) for name in job.channels]
     runs = []
     for record in records[: len(job.channels)]:
         channel = drafter.channels[record.draft.channel]
@@ -126,24 +138,39 @@ class _Meter:
 
 async def _work(todo: Sequence[Job], drafter: Drafter, journal: Journal, pace: Pace, meter: _Meter) -> None:
     """Draft all jobs that nobody has taken. A job's channels are drafted together, so a job weighs as many drafts as it has channels."""
-    waiting = iter(todo)
-    room = _Room(pace.concurrency)
+    room, bench = _Room(pace.concurrency), _Room(2 * pace.concurrency)
+
+    def kept(job: Job, records: Sequence[DraftRecord] | str) -> list[Run]:
+        runs = _runs(job, drafter, records)
+        journal.keep(job.place, runs)
+        return runs
 
     async def one(job: Job) -> None:
+        weight = len(job.channels)
         try:
-            runs = await run_job(job, drafter)
-            journal.keep(job.place, runs)
+            try:
+                records = await _drafted(job, drafter)
+            finally:
+                room.leave(weight)
+            # Read back and kept beside the loop, so that the next job asks the model meanwhile.
+            runs = await asyncio.get_running_loop().run_in_executor(reader, kept, job, records)
             meter.count(runs)
         finally:
-            room.leave(len(job.channels))
+            bench.leave(weight)
 
-    async with asyncio.TaskGroup() as group:
-        for job in waiting:
-            await room.enter(len(job.channels))
-            if journal.claim(job.place):
-                group.create_task(one(job))
-            else:
-                room.leave(len(job.channels))
+    with ThreadPoolExecutor(1, "reading") as reader:
+        async with asyncio.TaskGroup() as group:
+            for start in range(0, len(todo), _AHEAD):
+                taken = set(journal.claim([job.place for job in todo[start : start + _AHEAD]]))
+                for job in todo[start : start + _AHEAD]:
+                    if job.place in taken:
+                        await bench.enter(len(job.channels))
+                        await room.enter(len(job.channels))
+                        group.create_task(one(job))
+
+
+_AHEAD = 8
+"""How many jobs are claimed in one transaction."""
 
 
 class _Room:

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from evals.agreement import by_channels
 from evals.case import Scenario
 from evals.metric import CaseMetric, RunMetric
 from evals.metrics import METRICS
 from evals.record import Run
-from evals.stats import Estimate, mean, quantile, wilson
+from evals.stats import Estimate, clustered, detectable, mean, pass_power, quantile, wilson
 
 Scenarios = Mapping[tuple[str, str], Scenario]
 """Scenarios by suite and id."""
@@ -39,13 +40,31 @@ def summary(runs: Sequence[Run], scenarios: Scenarios) -> dict[str, Any]:
         found[metric.name] = asdict(estimate)
     times = [run.seconds for run in runs if run.error is None]
     found["seconds_p50"], found["seconds_p95"] = quantile(times, 0.5), quantile(times, 0.95)
+    found["channel_pairs"] = by_channels(runs)
+    found["detectable_drop"] = {m.name: detectable(found[m.name]["n"], found[m.name]["value"] or 0.0) for m in METRICS}
+    repeats = len({run.repeat for run in runs})
+    if repeats > 1:
+        found["pass_power"] = {str(k): _pass_power(runs, scenarios, k) for k in range(1, repeats + 1)}
     found["cost"], found["tokens"] = sum(run.cost for run in runs), sum(run.tokens for run in runs)
     return found
 
 
 def _by_run(metric: RunMetric, runs: Sequence[Run], scenarios: Scenarios) -> Estimate:
-    counts = [metric.judge(run, scenarios[run.suite, run.scenario]) for run in runs]
-    return wilson(sum(right for right, _ in counts), sum(total for _, total in counts))
+    """The rate over drafts, its interval over cases: the drafts of one case hang together."""
+    groups = [
+        [sum(counts) for counts in zip(*(metric.judge(run, scenarios[key]) for run in group), strict=True)]
+        for key, group in by_scenario(runs).items()
+    ]
+    return clustered([(right, of) for right, of in groups])
+
+
+def _pass_power(runs: Sequence[Run], scenarios: Scenarios, k: int) -> dict[str, Any]:
+    """pass^k: the chance that all of k repeats of a draft are without a miss, mean over drafts."""
+    tries: dict[tuple[str, str, int, str], list[bool]] = defaultdict(list)
+    for run in judged(runs, scenarios):
+        tries[run.key[:4]].append(not misses(run))
+    values = [pass_power(sum(found), len(found), k) for found in tries.values()]
+    return asdict(mean([value for value in values if value is not None]))
 
 
 def _by_case(metric: CaseMetric, runs: Sequence[Run], scenarios: Scenarios) -> Estimate:
@@ -54,6 +73,22 @@ def _by_case(metric: CaseMetric, runs: Sequence[Run], scenarios: Scenarios) -> E
     if found and all(value in {0.0, 1.0} for value in found):
         return wilson(sum(map(int, found)), len(found))
     return mean(found)
+
+
+def misses(run: Run) -> tuple[str, ...]:
+    """The metrics that a judged run does not satisfy."""
+    if run.error is not None:
+        return ("error",)
+    found = []
+    for name, verdict in run.verdicts.items():
+        wrong = verdict["right"] > 0 if name in _LOWER else verdict["right"] < verdict["of"]
+        if wrong and name not in _NOT_A_MISS:
+            found.append(name)
+    return tuple(found)
+
+
+_LOWER = {metric.name for metric in METRICS if metric.lower_is_better}
+_NOT_A_MISS = {"fallback_rate"}
 
 
 def by_scenario(runs: Sequence[Run]) -> dict[tuple[str, str], list[Run]]:

@@ -28,11 +28,12 @@ def information(runs: Sequence[Run], _: Scenario) -> float | None:
     for run in runs:
         if run.form == "full":
             by_wording[run.wording, run.repeat].append(run)
-    shares = [_shared(one, other) for group in by_wording.values() for one, other in itertools.combinations(group, 2)]
+    shares = [shared_information(one, other) for group in by_wording.values() for one, other in itertools.combinations(group, 2)]
     return sum(shares) / len(shares) if shares else None
 
 
-def _shared(one: Run, other: Run) -> float:
+def shared_information(one: Run, other: Run) -> float:
+    """The part of the values and citations of two drafts that both have."""
     first, second = _information(one), _information(other)
     both = first | second
     return len(first & second) / len(both) if both else 1.0

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from xml.etree import ElementTree
+
+from evals.outputs import junit, markdown, table
 from evals.record import Run
 from evals.report import misses, render
 from evals.score import judged, summary
@@ -23,7 +28,7 @@ def test_all_text_is_escaped() -> None:
             run(channel="chat", error=EVIL, text=""),
         ]
     )
-    assert "<script" not in found
+    assert found.count("<script") == 1  # the page's own, for the filter
     assert "&lt;script&gt;" in found
     assert found.count("&lt;script&gt;alert") >= 5
 
@@ -46,3 +51,22 @@ def test_the_misses_are_named() -> None:
 
 def test_a_page_without_any_run() -> None:
     assert "nothing to judge" in render([], summary([], {}), {}, "Nothing")
+
+
+def test_junit_counts_what_failed() -> None:
+    runs = judged([run(), run(channel="chat", action="ask", text="a \x00 b"), run(channel="sms", error="RuntimeError: down")], SCENARIOS)
+    root = ElementTree.fromstring(junit(runs))
+    assert (root.get("tests"), root.get("failures"), root.get("errors")) == ("3", "1", "1")
+    assert [node.get("message") for node in root.iter("failure")] == ["action_accuracy"]
+
+
+def test_no_cell_of_the_table_is_a_formula() -> None:
+    rows = list(csv.DictReader(io.StringIO(table([run(text="=1+1"), run(channel="chat", text="a,\n“b”")]))))
+    assert [row["text"] for row in rows] == ["'=1+1", "a,\n“b”"]
+
+
+def test_markdown_names_the_misses() -> None:
+    runs = judged([run(action="ask")], SCENARIOS)
+    text = markdown(summary(runs, SCENARIOS), runs, "Tiny")
+    assert "1 drafts with a miss" in text
+    assert "- `broken` / email / wording 0: action_accuracy" in text

@@ -204,8 +204,8 @@ async def test_killed_at_a_random_point_it_ends_the_same(tmp_path: Path, seed: i
     again, told = await evaluate(suite, drafter, tmp_path / "out")
     assert [replace(run, seconds=0) for run in again] == [replace(run, seconds=0) for run in whole]
     assert told[0].kept == 2 * (80 - len(drafter.asked))
-    # What was in work when the kill came is drafted again, no more than that: two kills, two cases at once each.
-    assert len(before) // 2 - told[0].kept // 2 <= 4
+    # What was in work when the kill came is drafted again, no more than that: four cases, and one that was just begun, at each kill.
+    assert len(before) // 2 - told[0].kept // 2 <= 10
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
