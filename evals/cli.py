@@ -1,4 +1,4 @@
-"""``evenhand eval``: run, compare, report, texts."""
+"""``evenhand eval``: run, compare, report, texts; the rest is in ``cli_suites`` and ``cli_quality``."""
 
 from __future__ import annotations
 
@@ -19,20 +19,22 @@ from rich.table import Table
 from drafting.cli.support import console, print_json, run
 from drafting.settings import Settings
 from drafting.wiring import EMBEDDED, Service, build, writer_of
-from evals.case import Scenario, Suite, read_suite
+from evals.case import Suite, read_suite
+from evals.cli_quality import judge, sample, scores, twins_
+from evals.cli_suites import export, import_, new, schema, vary
 from evals.compare import Change, Flip, compare, table
 from evals.gate import missed, read_gate
 from evals.journal import Journal, OtherEvaluation, clear, new_owner
+from evals.kept import kept_runs, kept_scenarios
 from evals.outputs import junit, markdown
 from evals.outputs import table as results_table
 from evals.plan import announced, fingerprint
-from evals.record import Run, as_json, from_json
+from evals.record import Run, as_json
 from evals.recording import recording
 from evals.report import misses, render
 from evals.run import Pace, Progress, run_suite
 from evals.score import Scenarios, judged, summary
 from evals.texts import Figures, judge_texts, read_texts
-from knowledge.errors import InvalidKnowledge, Problem
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -188,8 +190,8 @@ def _show(figures: dict[str, Any], runs: Sequence[Run], out: Path) -> None:
 @click.option("--json", "as_json_", is_flag=True, help="Print JSON.")
 def compare_(before: Path, after: Path, gate: Path | None, as_json_: bool) -> int:
     """Compare two output folders run by run. Exits 1 where AFTER is worse beyond noise."""
-    scenarios = _kept_scenarios(after)
-    changes, flips = compare(_kept_runs(before), _kept_runs(after), scenarios)
+    scenarios = kept_scenarios(after)
+    changes, flips = compare(kept_runs(before), kept_runs(after), scenarios)
     if not changes:
         raise click.UsageError("The two folders have no run in common: were they made from the same suite?")
     failed = missed(json.loads((after / "summary.json").read_text(encoding="utf-8")), read_gate(gate)) if gate else []
@@ -245,8 +247,8 @@ def _by_reason(flips: Sequence[Flip]) -> list[tuple[tuple[str, ...], list[Flip]]
 @click.option("--json", "as_json_", is_flag=True, help="Print where the page is, and the summary, as JSON.")
 def report_(folder: Path, out: Path | None, as_json_: bool) -> int:
     """Score the stored runs of FOLDER again and write the page; nothing is drafted."""
-    scenarios = _kept_scenarios(folder)
-    runs = judged([replace(entry, verdicts={}) for entry in _kept_runs(folder)], scenarios)
+    scenarios = kept_scenarios(folder)
+    runs = judged([replace(entry, verdicts={}) for entry in kept_runs(folder)], scenarios)
     target = out or folder / "report.html"
     figures = summary(runs, scenarios)
     target.write_text(render(runs, figures, scenarios, f"Evaluation in {folder.name}"), encoding="utf-8")
@@ -284,20 +286,5 @@ def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-def _kept_runs(folder: Path) -> list[Run]:
-    file = folder / "results.jsonl"
-    if not file.is_file():
-        raise InvalidKnowledge(
-            [Problem(str(folder), "there is no results.jsonl", expected="a folder that 'evenhand eval run --out' wrote")]
-        )
-    return [from_json(json.loads(line)) for line in file.read_text(encoding="utf-8").split("\n") if line]
-
-
-def _kept_scenarios(folder: Path) -> Scenarios:
-    file = folder / "scenarios.json"
-    if not file.is_file():
-        raise InvalidKnowledge(
-            [Problem(str(folder), "there is no scenarios.json", expected="a folder that 'evenhand eval run --out' wrote")]
-        )
-    from_file = json.loads(file.read_text(encoding="utf-8"))
-    return {(entry["suite"], entry["scenario"]["id"]): Scenario.model_validate(entry["scenario"]) for entry in from_file}
+for _command in (new, vary, schema, export, import_, sample, scores, twins_, judge):
+    evaluate.add_command(_command)

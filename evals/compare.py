@@ -12,7 +12,7 @@ from evals.metric import CaseMetric, RunMetric
 from evals.metrics import METRICS
 from evals.record import Run
 from evals.score import Scenarios, by_scenario
-from evals.stats import detectable, mcnemar, sign_flip
+from evals.stats import detectable, mcnemar, sign_flip, wilson
 
 SIGNIFICANCE = 0.05
 EMBEDDED = "embedded"
@@ -113,7 +113,21 @@ def _runs(metric: RunMetric, pairs: Sequence[tuple[Run, Run]], scenarios: Scenar
     if not certain and any(run.model not in {"", EMBEDDED} or run.fallback for pair in pairs for run in pair):
         # A model's channels and wordings of one case rise and fall together: the case is the observation.
         chance = max(chance, sign_flip(list(moves.values())))
-    return Change(metric.name, before, after, better, worse, chance, totals[2], detectable(totals[2], before), certain), flips
+    return Change(
+        metric.name,
+        before,
+        after,
+        better,
+        worse,
+        chance,
+        totals[2],
+        _shows_from(before, len({(old.suite, old.scenario) for old, _ in pairs})),
+        certain,
+    ), flips
+
+
+def _shows_from(rate: float, cases: int) -> float | None:
+    return detectable(wilson(round(rate * cases), cases))
 
 
 def _share(right: int, of: int) -> float:
@@ -136,7 +150,7 @@ def _cases(metric: CaseMetric, before: Sequence[Run], after: Sequence[Run], scen
         worse,
         mcnemar(better, worse),
         n,
-        detectable(n, sum(one for one, _ in pairs) / n),
+        _shows_from(sum(one for one, _ in pairs) / n, n),
     )
 
 

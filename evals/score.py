@@ -13,6 +13,7 @@ from evals.metric import CaseMetric, RunMetric
 from evals.metrics import METRICS
 from evals.record import Run
 from evals.stats import Estimate, clustered, detectable, mean, pass_power, quantile, wilson
+from evals.vary import parity
 
 Scenarios = Mapping[tuple[str, str], Scenario]
 """Scenarios by suite and id."""
@@ -41,7 +42,10 @@ def summary(runs: Sequence[Run], scenarios: Scenarios) -> dict[str, Any]:
     times = [run.seconds for run in runs if run.error is None]
     found["seconds_p50"], found["seconds_p95"] = quantile(times, 0.5), quantile(times, 0.95)
     found["channel_pairs"] = by_channels(runs)
-    found["detectable_drop"] = {m.name: detectable(found[m.name]["n"], found[m.name]["value"] or 0.0) for m in METRICS}
+    found["detectable_drop"] = {m.name: detectable(Estimate(**found[m.name])) for m in METRICS}
+    same = parity(runs)
+    if same:
+        found["parity"] = {kind: asdict(wilson(*counts)) for kind, counts in same.items()}
     repeats = len({run.repeat for run in runs})
     if repeats > 1:
         found["pass_power"] = {str(k): _pass_power(runs, scenarios, k) for k in range(1, repeats + 1)}

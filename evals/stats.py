@@ -94,11 +94,10 @@ def pass_power(successes: int, tries: int, k: int) -> float | None:
     return math.comb(successes, k) / math.comb(tries, k)
 
 
-def detectable(n: int, rate: float, *, power: float = 0.8) -> float | None:
-    """The smallest drop of a rate that two runs of ``n`` observations each would show with this power at 5 % (two-sided, normal
-    approximation); ``None`` where there is nothing to observe."""
-    if n == 0:
+def detectable(estimate: Estimate) -> float | None:
+    """The smallest change between two runs like this one that shows four times in five at 5 % (two-sided), from the interval's width, so that
+    what hangs together counts once; ``None`` where there is nothing to observe."""
+    if estimate.low is None or estimate.high is None:
         return None
-    z = Z95 + {0.8: 0.8416212335729143, 0.9: 1.2815515655446004}[power]
-    spread = max(rate * (1 - rate), 1 / (n + 4))
-    return min(1.0, z * math.sqrt(2 * spread / n))
+    error = (estimate.high - estimate.low) / (2 * Z95)
+    return min(1.0, (Z95 + 0.8416212335729143) * math.sqrt(2) * error)

@@ -151,3 +151,9 @@ def _cost(response: Any) -> float:
     """The call's price as litellm's bundled map has it; 0 where the model is not in the map."""
     hidden = getattr(response, "_hidden_params", None) or {}
     return float(hidden.get("response_cost") or 0.0)
+
+
+async def complete(model: str, prompt: str, *, seconds: float, api_base: str | None = None) -> str:
+    """A model's words for one prompt, under one total deadline. Raises ``ModelFailed``. Nothing is masked: the caller answers for the prompt."""
+    writer = LitellmWriter(model, seconds, api_base)
+    return _content(await writer._call(prompt)) or ""
