@@ -155,6 +155,9 @@ def _outcome(library: Library, policy: str, facts: Mapping[str, Any], tier: str 
         return None
 
 
+_LABELS = {"followers": "followers-", "channel": "by-"}
+
+
 def parity(runs: Iterable[Any]) -> dict[str, tuple[int, int]]:
     """For each rule that must change nothing, in how many drafts the variation is decided and promises as its origin: ``(same, of)``."""
     known = list(runs)
@@ -163,10 +166,7 @@ def parity(runs: Iterable[Any]) -> dict[str, tuple[int, int]]:
     for run in known:
         base, mark, label = run.scenario.partition(MARK)
         first = origin.get((run.suite, base, run.wording, run.channel, run.repeat))
-        kind = next(
-            (kind for kind in INVARIANT if label == kind or (label.startswith((f"{kind}-", "by-")) and kind in {"followers", "channel"})),
-            None,
-        )
+        kind = next((kind for kind in INVARIANT if label.startswith(_LABELS.get(kind, kind))), None)
         if mark and kind is not None and first is not None:
             same, of = found.get(kind, (0, 0))
             found[kind] = (same + _is_same(first, run), of + 1)

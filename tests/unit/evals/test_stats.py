@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evals.stats import mcnemar, mean, quantile, wilson
+from evals.stats import Estimate, clustered, detectable, mcnemar, mean, pass_power, quantile, sign_flip, wilson
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,37 @@ def test_mcnemar_is_the_exact_binomial(better: int, worse: int, p: float) -> Non
 def test_quantiles_are_interpolated() -> None:
     assert quantile([1.0, 2.0, 3.0, 4.0], 0.5) == 2.5
     assert quantile([3.0], 0.95) == 3.0
+
+
+def test_an_interval_over_cases_is_wider_than_one_over_drafts() -> None:
+    groups = [(10.0 if number % 2 else 0.0, 10.0) for number in range(40)]
+    over_cases, over_drafts = clustered(groups), wilson(200, 400)
+    assert over_cases.value == over_drafts.value == 0.5
+    assert (over_cases.high or 0) - (over_cases.low or 0) > 2 * ((over_drafts.high or 0) - (over_drafts.low or 0))
+    assert over_cases == clustered(groups)
+    assert clustered([(0.0, 0.0)]).n == 0
+    assert clustered([(5.0, 5.0)] * 10) == Estimate(1.0, wilson(10, 10).low, 1.0, 50)
+
+
+def test_signs_turned_at_random() -> None:
+    assert sign_flip([]) == 1.0
+    assert sign_flip([1.0, -1.0]) == 1.0
+    assert sign_flip([1.0] * 5) == pytest.approx(2 / 32)
+    assert sign_flip([1.0] * 30) < 0.001
+    assert sign_flip([1.0, -1.0] * 20) > 0.5
+
+
+def test_all_of_k_tries() -> None:
+    assert pass_power(8, 8, 4) == 1.0
+    assert pass_power(4, 8, 2) == pytest.approx(6 / 28)
+    assert pass_power(3, 8, 4) == 0.0
+    assert pass_power(3, 3, 4) is None
+
+
+def test_more_cases_show_smaller_changes() -> None:
+    few, many = detectable(wilson(45, 50)), detectable(wilson(4500, 5000))
+    assert few is not None
+    assert many is not None
+    assert 0.1 < few < 0.3
+    assert many < few / 5
+    assert detectable(wilson(0, 0)) is None

@@ -54,7 +54,7 @@ def test_a_table_that_cannot_be_read_says_why(text: str) -> None:
 
 
 def sent(name: str, outcome: str, channel: str = "email", **customer: str) -> FiledDraft:
-    decision = Decision(PolicyId("returns"), outcome, inputs={"days": InputUse(60, FactSource.VERIFIED)})
+    decision = Decision(PolicyId("returns"), "Returns", outcome, "a-rule", "", inputs={"days": InputUse(60, FactSource.VERIFIED)})
     resolution = Resolution(f"res_{name}", Action.REPLY, (Action.REPLY,), decisions=(decision,))
     text = "I am Walter Grump, mail w.grump@mail.example or ring +1 212 555 7788. My order O-1182 broke."
     case = Case((Message(text),), date(2026, 11, 1), Customer(name="Walter Grump", record={"order": "O-1182"}, **customer), {"days": 60})
