@@ -29,7 +29,8 @@ def wilson(successes: int, n: int) -> Estimate:
     centre = rate + Z95**2 / (2 * n)
     spread = Z95 * math.sqrt(rate * (1 - rate) / n + Z95**2 / (4 * n**2))
     scale = 1 + Z95**2 / n
-    return Estimate(rate, max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale), n)
+    low, high = (centre - spread) / scale, (centre + spread) / scale
+    return Estimate(rate, 0.0 if successes == 0 else low, 1.0 if successes == n else high, n)
 
 
 def mean(values: Sequence[float], *, seed: int = 1, rounds: int = 2_000) -> Estimate:
