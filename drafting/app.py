@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from drafting.adapters.desks.routes import Routes
+from drafting.adapters.signing import Signer
 from drafting.adapters.store import SqlStore
 from drafting.api import errors
 from drafting.api.auth import Doorkeeper
@@ -22,7 +23,7 @@ from drafting.api.routes import ROUTERS
 from drafting.logs import configure, logger
 from drafting.review import Queue, keep_sending
 from drafting.settings import Settings
-from drafting.wiring import build, desk_of, routes_of, sender_of, warm
+from drafting.wiring import audit_key_of, build, desk_of, routes_of, sender_of, warm
 
 _LOG = logger(__name__)
 SENDER_PAUSE = 0.5
@@ -61,7 +62,7 @@ async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics:
     _LOG.info("ready", company=found.library.company.name, model=settings.model, access="open" if door.is_open else "keys")
     if door.is_open:
         _LOG.warning("open_access", note="no API key is configured: everybody on this machine acts as the administrator 'local'")
-    return Running(found, store, desk, Queue(store, _now), door, metrics, _now, settings.model)
+    return Running(found, store, desk, Queue(store, _now), Signer.of(audit_key_of(settings)), door, metrics, _now, settings.model)
 
 
 @asynccontextmanager

@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import make_url
+
 from drafting.adapters.desks.routes import Routes, WebhookOptions, read_networks, read_routes
 from drafting.adapters.models.embedded import EmbeddedWriter
 from drafting.adapters.models.litellm import LitellmWriter
@@ -88,6 +90,14 @@ def desk_of(settings: Settings, drafter: Desked, store: DraftStore, routes: Rout
 def sender_of(store: DraftStore, routes: Routes, library: Library) -> Sender:
     """The sender over a store."""
     return Sender(store, routes.connectors, now, lambda filed: outdated(filed, library))
+
+
+def audit_key_of(settings: Settings) -> Path:
+    """Where the key is that signs the audit log's heads: beside the database where that is a file."""
+    if settings.audit_key is not None:
+        return settings.audit_key
+    database = make_url(settings.database_url).database if settings.database_url.startswith("sqlite") else None
+    return (Path(database).parent if database else Path("./var")) / "audit-key.pem"
 
 
 def now() -> datetime:

@@ -79,6 +79,12 @@ def audit_row(entry: AuditEntry) -> AuditRow:
 
 
 def entry_of(row: AuditRow) -> AuditEntry:
-    """The audit entry of a row."""
-    event = AuditEvent(row.act, row.subject, row.actor, datetime.fromisoformat(row.at), json.loads(row.details))
+    """The audit entry of a row. One that is not written as we write it was altered, even where it says the same: its content then
+    matches no hash."""
+    try:
+        at, details = datetime.fromisoformat(row.at), json.loads(row.details)
+        altered = at.isoformat() != row.at or canonical(details) != row.details
+    except (ValueError, TypeError):
+        at, details, altered = datetime.min.replace(tzinfo=UTC), {}, True
+    event = AuditEvent(row.act, row.subject, row.actor, at, {"altered": True} if altered else details)
     return AuditEntry(row.number, event, row.previous, row.hash)

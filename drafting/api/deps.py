@@ -9,6 +9,7 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Header, Request
 
+from drafting.adapters.signing import Signer
 from drafting.api.auth import Doorkeeper, require
 from drafting.api.errors import PreconditionMissing, Stale, etag
 from drafting.api.metrics import Metrics
@@ -49,6 +50,7 @@ class Running:
     store: DraftStore
     desk: Desk
     queue: Queue
+    signer: Signer
     door: Doorkeeper
     metrics: Metrics
     clock: Clock

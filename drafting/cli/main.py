@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, Entry] = {
     "check": Entry("drafting.cli.check:check", "Check a text for a channel."),
     "kb": Entry("drafting.cli.kb:kb", "Check and search a knowledge folder."),
     "eval": Entry("evals.cli:evaluate", "Run and compare evaluations."),
+    "audit": Entry("drafting.cli.audit:audit", "Verify, sign and export the log of what was done."),
+    "forget": Entry("drafting.cli.audit:forget", "Forget a customer."),
     "doctor": Entry("drafting.cli.doctor:doctor", "What is configured, what is reachable, what is missing."),
 }
 

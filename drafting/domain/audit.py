@@ -46,10 +46,13 @@ def seal(event: AuditEvent, number: int, previous: str) -> AuditEntry:
     return AuditEntry(number, event, previous, _hash(event, number, previous))
 
 
-def verify_chain(entries: Iterable[AuditEntry], head: tuple[int, str] | None = None) -> Break | None:
-    """The first break of a whole chain, ``None`` where it holds. ``head`` is the last number and hash as kept elsewhere: with
-    it a cut tail and a chain written anew are found too."""
+def verify_chain(
+    entries: Iterable[AuditEntry], head: tuple[int, str] | None = None, anchors: Mapping[int, str] | None = None
+) -> Break | None:
+    """The first break of a whole chain, ``None`` where it holds. ``head`` is where it should end; ``anchors`` are numbers and hashes
+    as they were kept elsewhere, with which a cut tail and a chain written anew are found too."""
     number, previous = 0, GENESIS
+    anchors = anchors or {}
     for entry in entries:
         if entry.number != number + 1:
             return Break(number + 1, f"entry {number + 1} is missing or out of order (found {entry.number})")
@@ -57,7 +60,13 @@ def verify_chain(entries: Iterable[AuditEntry], head: tuple[int, str] | None = N
             return Break(entry.number, "does not continue the entry before it")
         if entry.hash != _hash(entry.event, entry.number, entry.previous):
             return Break(entry.number, "its content does not match its hash")
+        if anchors.get(entry.number, entry.hash) != entry.hash:
+            return Break(entry.number, "is not what was signed: the log was written anew")
         number, previous = entry.number, entry.hash
+    if anchors and max(anchors) > number:
+        return Break(number + 1, f"the chain ends at {number}, but entry {max(anchors)} was signed: its tail was cut")
+    if anchors.get(0, GENESIS) != GENESIS:
+        return Break(0, "is not what was signed")
     if head is not None and head != (number, previous):
         return Break(number + 1, f"the chain ends at {number}, its head says {head[0]}")
     return None

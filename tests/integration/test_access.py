@@ -56,6 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "GET /v1/policies/{policy_id}": EVERYBODY,
     "POST /v1/policies/{policy_id}/decide": EVERYBODY,
     "GET /v1/audit": {"quinn", "ada"},
+    "GET /v1/audit/head": {"quinn", "ada"},
     "GET /v1/customers/{customer_id}/timeline": READERS,
 }
 REFUSED_BY_STATE = {"POST /v1/drafts/{draft_id}/settle": AGENTS}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
 from drafting.api.deps import Admin, Auditor, Reader, RunningService
 from drafting.api.problems import announced
-from drafting.api.schemas.desk import ErasedOut
+from drafting.api.schemas.desk import ErasedOut, HeadOut
 from drafting.api.schemas.drafts import AuditPageOut, TimelineOut
 from drafting.api.views import audit_out, said_out
 from drafting.recall import timeline
@@ -35,6 +36,12 @@ async def read_audit(
         next=str(shown[-1].number) if len(entries) > limit else None,
         head=f"{number}:{head}",
     )
+
+
+@router.get("/audit/head", response_model=HeadOut, responses=announced())
+async def read_head(actor: Auditor, service: RunningService) -> HeadOut:
+    """The signed end of the log. Keep it elsewhere: a cut tail or a log written anew shows against it."""
+    return HeadOut(**asdict(service.signer.sign(await service.store.audit_head(), service.clock())))
 
 
 @router.delete("/customers/{customer_id}", response_model=ErasedOut, responses=announced(404, 409))
