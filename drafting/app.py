@@ -20,8 +20,11 @@ from drafting.api.deps import Running, Service
 from drafting.api.guard import Guard
 from drafting.api.metrics import Measure, Metrics
 from drafting.api.routes import ROUTERS
+from drafting.domain.actor import ActorRole
 from drafting.logs import configure, logger
 from drafting.review import Queue, keep_sending
+from drafting.review.keys import Grant, Keyring
+from drafting.review.states import SENDER
 from drafting.settings import Settings
 from drafting.wiring import audit_key_of, build, desk_of, routes_of, sender_of, warm
 
@@ -40,6 +43,7 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
         configure(settings.log_level)
         store = await SqlStore.open(settings.database_url)
         try:
+            await _first_key(settings, store, door)
             app.state.running = running = await _start(settings, store, door, metrics, drafter)
             async with _sending(running, routes):
                 yield
@@ -62,7 +66,22 @@ async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics:
     _LOG.info("ready", company=found.library.company.name, model=settings.model, access="open" if door.is_open else "keys")
     if door.is_open:
         _LOG.warning("open_access", note="no API key is configured: everybody on this machine acts as the administrator 'local'")
-    return Running(found, store, desk, Queue(store, _now), Signer.of(audit_key_of(settings)), door, metrics, _now, settings.model)
+    return Running(
+        found, store, desk, Queue(store, _now), Signer.of(audit_key_of(settings)), Keyring(store, _now), door, metrics, _now, settings.model
+    )
+
+
+async def _first_key(settings: Settings, store: SqlStore, door: Doorkeeper) -> None:
+    """The first start of a service that others can reach: an admin's key, in a file that its owner alone can read."""
+    if not await door.needs_first_key(store, settings):
+        return
+    path = audit_key_of(settings).with_name("admin-key")
+    made = await Keyring(store, _now).add(Grant("admin", frozenset({ActorRole.ADMIN, ActorRole.APPROVER})), SENDER)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.touch(0o600)
+    path.write_text(made.secret + "\n")
+    _LOG.warning("first_key", file=str(path), note="the key of the first admin: keep it, then delete the file")
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent
 from drafting.domain.brief import Brief
@@ -187,6 +188,14 @@ class DraftUnit(Protocol):
         answers and the secret."""
         ...
 
+    async def key(self, key_id: str) -> AccessKey | None:
+        """The API key with this id."""
+        ...
+
+    async def put_key(self, key: AccessKey) -> None:
+        """Keep a key in its present state."""
+        ...
+
     async def answered(self, key: IdempotencyKey, answer: Answer) -> None:
         """Keep the answer of a claimed key."""
         ...
@@ -223,6 +232,14 @@ class DraftStore(Protocol):
 
     async def mentions(self, person: str, limit: int) -> tuple[Remark, ...]:
         """The latest comments that name a person, newest first."""
+        ...
+
+    async def access_key(self, digest: str) -> AccessKey | None:
+        """The API key with this digest, as it is now."""
+        ...
+
+    async def access_keys(self) -> tuple[AccessKey, ...]:
+        """Every API key that was ever made, oldest first."""
         ...
 
     async def audit(self, after: int, limit: int) -> tuple[AuditEntry, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from drafting.adapters.cursors import cursor, read_cursor
+from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import GENESIS, AuditEntry, AuditEvent, seal
 from drafting.domain.draft import DraftState
@@ -38,6 +39,7 @@ class _Held:
     holds: dict[str, Hold] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     secrets: dict[str, bytes] = field(default_factory=dict)
+    access: dict[str, AccessKey] = field(default_factory=dict)
 
     def copy(self) -> _Held:
         return _Held(
@@ -48,6 +50,7 @@ class _Held:
             dict(self.holds),
             list(self.remarks),
             dict(self.secrets),
+            dict(self.access),
         )
 
 
@@ -132,6 +135,14 @@ class MemoryUnit:
             if claim.answer is None or not any(name in claim.answer.body for name in names)
         }
 
+    async def key(self, key_id: str) -> AccessKey | None:
+        """The API key with this id."""
+        return self.held.access.get(key_id)
+
+    async def put_key(self, key: AccessKey) -> None:
+        """Keep a key in its present state."""
+        self.held.access[key.id] = key
+
     async def answered(self, key: IdempotencyKey, answer: Answer) -> None:
         """Keep the answer of a claimed key."""
         claim = self.held.keys.get((key.caller, key.key))
@@ -198,6 +209,14 @@ class MemoryStore:
     async def mentions(self, person: str, limit: int) -> tuple[Remark, ...]:
         """The latest comments that name a person, newest first."""
         return tuple(one for one in reversed(self._held.remarks) if person in one.mentions)[:limit]
+
+    async def access_key(self, digest: str) -> AccessKey | None:
+        """The API key with this digest."""
+        return next((key for key in self._held.access.values() if key.digest == digest), None)
+
+    async def access_keys(self) -> tuple[AccessKey, ...]:
+        """Every API key that was ever made, oldest first."""
+        return tuple(sorted(self._held.access.values(), key=lambda key: (key.created, key.id)))
 
     async def tidy(self) -> None:
         """Nothing lingers in memory."""

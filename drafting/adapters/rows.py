@@ -6,7 +6,9 @@ import json
 from datetime import UTC, datetime
 
 from drafting.adapters.records import from_json, to_json
-from drafting.adapters.tables import AuditRow, DraftRow, MessageRow
+from drafting.adapters.tables import AccessKeyRow, AuditRow, DraftRow, MessageRow
+from drafting.domain.access import AccessKey
+from drafting.domain.actor import ActorRole
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent, canonical
 from drafting.domain.case import Case, Message, Role
@@ -61,6 +63,28 @@ def message_rows(case_id: str, case: Case) -> list[MessageRow]:
 def message_of(row: MessageRow) -> Message:
     """The message of a row."""
     return Message(row.text, Role(row.role), row.channel, row.at)
+
+
+def key_row(key: AccessKey) -> AccessKeyRow:
+    """An API key's row."""
+    return AccessKeyRow(
+        id=key.id,
+        actor=key.actor,
+        roles=" ".join(sorted(key.roles)),
+        teams=canonical(sorted(key.teams)),
+        person=key.is_person,
+        digest=key.digest,
+        created=key.created,
+        expires=key.expires,
+        revoked=key.revoked,
+    )
+
+
+def key_of(row: AccessKeyRow) -> AccessKey:
+    """The API key of a row."""
+    roles = frozenset(map(ActorRole, row.roles.split()))
+    teams = frozenset(json.loads(row.teams))
+    return AccessKey(row.id, row.actor, roles, row.digest, row.created, teams, row.person, row.expires, row.revoked)
 
 
 def audit_row(entry: AuditEntry) -> AuditRow:

@@ -14,9 +14,21 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from drafting.adapters.cursors import cursor, read_cursor
 from drafting.adapters.engine import open_engine
-from drafting.adapters.rows import entry_of, filed_of, message_of
-from drafting.adapters.tables import AuditHeadRow, AuditRow, CaseRow, DraftRow, HoldRow, KeyRow, MentionRow, MessageRow, RemarkRow
+from drafting.adapters.rows import entry_of, filed_of, key_of, message_of
+from drafting.adapters.tables import (
+    AccessKeyRow,
+    AuditHeadRow,
+    AuditRow,
+    CaseRow,
+    DraftRow,
+    HoldRow,
+    KeyRow,
+    MentionRow,
+    MessageRow,
+    RemarkRow,
+)
 from drafting.adapters.unit import SqlUnit
+from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry
 from drafting.domain.draft import DraftState
@@ -107,6 +119,18 @@ class SqlStore:
         async with self._reads() as session:
             rows = (await session.scalars(query)).all()
         return tuple(Remark(row.id, row.draft, row.by, row.at, row.text, mentioned(row.text)) for row in rows)
+
+    async def access_key(self, digest: str) -> AccessKey | None:
+        """The API key with this digest."""
+        async with self._reads() as session:
+            row = (await session.scalars(select(AccessKeyRow).where(AccessKeyRow.digest == digest))).one_or_none()
+        return key_of(row) if row is not None else None
+
+    async def access_keys(self) -> tuple[AccessKey, ...]:
+        """Every API key that was ever made, oldest first."""
+        async with self._reads() as session:
+            rows = await session.scalars(select(AccessKeyRow).order_by(AccessKeyRow.created, AccessKeyRow.id))
+            return tuple(key_of(row) for row in rows)
 
     async def tidy(self) -> None:
         """Empty SQLite's log of changes, in which old pages linger; other databases do that by themselves."""

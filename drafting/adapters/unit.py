@@ -11,8 +11,9 @@ from datetime import datetime
 from sqlalchemy import CursorResult, Delete, Update, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from drafting.adapters.rows import audit_row, draft_row, draft_values, filed_of, message_rows
+from drafting.adapters.rows import audit_row, draft_row, draft_values, filed_of, key_of, key_row, message_rows
 from drafting.adapters.tables import (
+    AccessKeyRow,
     AuditHeadRow,
     CaseRow,
     DraftRow,
@@ -23,6 +24,7 @@ from drafting.adapters.tables import (
     RemarkRow,
     SubjectKeyRow,
 )
+from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent, seal
 from drafting.domain.draft import DraftState
@@ -136,6 +138,16 @@ class SqlUnit:
 
     async def _run(self, statement: Delete | Update) -> None:
         await self.session.execute(statement, execution_options={"synchronize_session": False})
+
+    async def key(self, key_id: str) -> AccessKey | None:
+        """The API key with this id."""
+        row = await self.session.get(AccessKeyRow, key_id)
+        return key_of(row) if row is not None else None
+
+    async def put_key(self, key: AccessKey) -> None:
+        """Keep a key in its present state."""
+        await self.session.merge(key_row(key))
+        await self.session.flush()
 
     async def answered(self, key: IdempotencyKey, answer: Answer) -> None:
         """Keep the answer of a claimed key."""

@@ -1,55 +1,110 @@
-"""Who calls: an API key, or, where none is configured, whoever is on this machine."""
+"""Who calls: an API key, a token of the identity provider, or, where there is no key at all, whoever is on this machine."""
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import ipaddress
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
+from drafting.adapters.oidc import Provider, TokenReader
+from drafting.domain.access import PREFIX, bar_digest, digest_of_key
 from drafting.domain.actor import Actor, ActorRole
-from drafting.errors import NotAuthenticated, NotConfigured, NotPermitted
+from drafting.errors import NotAuthenticated, NotConfigured, NotPermitted, RateLimited
+from drafting.ports import Clock, DraftStore
 from drafting.settings import ApiKey, Settings
 
 LOCAL = Actor("local", frozenset(ActorRole), is_person=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Bucket:
+    """How often each caller may ask: ``per_minute`` in a minute, all at once or spread; 0 for no limit. One for each process."""
+
+    per_minute: int
+    clock: Callable[[], float] = time.monotonic
+    _until: dict[str, float] = field(default_factory=dict)
+
+    def take(self, caller: str) -> None:
+        """Count one request. Raises ``RateLimited``."""
+        if self.per_minute == 0:
+            return
+        now, cost = self.clock(), 60 / self.per_minute
+        until = max(self._until.get(caller, now), now) + cost
+        if until - now > 60 + cost / 2:
+            raise RateLimited(f"At most {self.per_minute} requests a minute: come back a little later.", int(until - now - 60) + 1)
+        if len(self._until) > 10_000:
+            self._until = {name: end for name, end in self._until.items() if end > now}
+        self._until[caller] = until
+
+
+@dataclass(slots=True)
 class Doorkeeper:
-    """Knows the keys; without any it lets everybody in as ``local``, which is why the service then listens on this machine alone."""
+    """Knows the settings' keys, those of the store, and the identity provider. ``is_open``: there was no key at the start and the
+    service listens on this machine alone, so that everybody here is let in as ``local``."""
 
     keys: tuple[ApiKey, ...]
+    bucket: Bucket
+    tokens: TokenReader | None = None
+    is_open: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> Doorkeeper:
-        """The doorkeeper of the settings. Raises ``NotConfigured`` where the service would be open to other machines."""
+        """The doorkeeper of the settings, shut until ``open_for`` says otherwise. Raises ``NotConfigured``."""
         keys = settings.keys()
-        if not keys and not settings.is_loopback:
-            raise NotConfigured(f"EVENHAND_HOST is {settings.host}, which other machines can reach: set EVENHAND_API_KEYS as well.")
         if len({key.id for key in keys}) != len(keys):
             raise NotConfigured("EVENHAND_API_KEYS: two entries have the same id.")
-        return cls(keys)
+        return cls(keys, Bucket(settings.rate_limit), _tokens(settings))
 
-    @property
-    def is_open(self) -> bool:
-        """Whether no key is asked for."""
-        return not self.keys
+    async def needs_first_key(self, store: DraftStore, settings: Settings) -> bool:
+        """Whether nobody could come in yet: there is no key and no provider, and the door may not stand open. Opens it where it
+        may."""
+        if self.keys or self.tokens is not None or await store.access_keys():
+            return False
+        self.is_open = settings.access == "auto" and settings.is_loopback
+        return not self.is_open
 
-    def admit(self, authorization: Sequence[str], address: str | None) -> Actor:
-        """The caller behind the ``Authorization`` headers; ``address`` is where the call comes from. Raises ``NotAuthenticated``."""
-        if self.is_open:
-            if not _is_here(address):
-                raise NotAuthenticated("No API key is configured, so that only this machine may call: set EVENHAND_API_KEYS.")
-            return LOCAL
+    async def admit(self, authorization: Sequence[str], address: str | None, store: DraftStore, clock: Clock) -> Actor:
+        """The caller behind the ``Authorization`` headers; ``address`` is where the call comes from. Raises ``NotAuthenticated``,
+        ``RateLimited``."""
+        actor = self._local(address) if self.is_open else await self._shown(authorization, store, clock)
+        self.bucket.take(actor.id)
+        return actor
+
+    def _local(self, address: str | None) -> Actor:
+        if not _is_here(address):
+            raise NotAuthenticated("No API key is configured, so that only this machine may call: set EVENHAND_API_KEYS.")
+        return LOCAL
+
+    async def _shown(self, authorization: Sequence[str], store: DraftStore, clock: Clock) -> Actor:
         scheme, _, given = authorization[0].partition(" ") if len(authorization) == 1 else ("", "", "")
-        if scheme.lower() != "bearer" or not given.strip():
+        given = given.strip()
+        if scheme.lower() != "bearer" or not given:
             raise NotAuthenticated("Say who you are: send 'Authorization: Bearer KEY'.")
-        digest = hashlib.sha256(given.strip().encode("utf-8", "surrogateescape")).hexdigest()
-        matching = [key for key in self.keys if hmac.compare_digest(key.digest, digest)]
-        if not matching:
-            raise NotAuthenticated("This key is not known here.")
-        return Actor(matching[0].id, matching[0].roles, matching[0].is_person)
+        digest = digest_of_key(given)
+        for key in self.keys:
+            if hmac.compare_digest(key.digest, digest):
+                return Actor(key.id, key.roles, key.is_person)
+        if given.startswith(PREFIX):
+            kept = await store.access_key(digest)
+            if kept is not None and kept.is_valid(clock()):
+                return kept.holder
+        elif self.tokens is not None and given.count(".") == 2:
+            found = await self.tokens.read(given)
+            barred = await store.access_key(bar_digest(found.actor.id))
+            if barred is None or barred.created < found.issued:
+                return found.actor
+        raise NotAuthenticated("This key is not known here.")
+
+
+def _tokens(settings: Settings) -> TokenReader | None:
+    if settings.oidc_issuer is None:
+        return None
+    if not settings.oidc_audience:
+        raise NotConfigured("EVENHAND_OIDC_AUDIENCE: say whom the provider's tokens are for; a token for somebody else must not open.")
+    names = (settings.oidc_jwks_url, settings.oidc_roles_claim, settings.oidc_teams_claim)
+    return TokenReader(Provider(settings.oidc_issuer, settings.oidc_audience, *names))
 
 
 def _is_here(address: str | None) -> bool:

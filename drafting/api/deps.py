@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Protocol
 
@@ -19,6 +19,7 @@ from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId
 from drafting.ports import Clock, DraftStore
 from drafting.review import Checked, Desk, Drafting, Handle, Queue
+from drafting.review.keys import Keyring
 from knowledge.library import Library
 
 AGENTS = frozenset({ActorRole.AGENT, ActorRole.APPROVER})
@@ -51,6 +52,7 @@ class Running:
     desk: Desk
     queue: Queue
     signer: Signer
+    keyring: Keyring
     door: Doorkeeper
     metrics: Metrics
     clock: Clock
@@ -66,11 +68,12 @@ def running(request: Request) -> Running:
 RunningService = Annotated[Running, Depends(running)]
 
 
-def caller(roles: frozenset[ActorRole]) -> Callable[[Request, Running], Actor]:
+def caller(roles: frozenset[ActorRole]) -> Callable[[Request, Running], Awaitable[Actor]]:
     """The caller, who must have one of these roles."""
 
-    def find(request: Request, service: RunningService) -> Actor:
-        actor = service.door.admit(request.headers.getlist("authorization"), request.client.host if request.client is not None else None)
+    async def find(request: Request, service: RunningService) -> Actor:
+        address = request.client.host if request.client is not None else None
+        actor = await service.door.admit(request.headers.getlist("authorization"), address, service.store, service.clock)
         require(actor, roles)
         return actor
 

@@ -29,7 +29,7 @@ def problem(status: int, detail: str, *, kind: str = "", headers: Mapping[str, s
 
 def announced(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem answers of a route for OpenAPI. Every route may refuse a caller, an accept header or a malformed request."""
-    every = sorted({400, 401, 403, 406, 422, *statuses})
+    every = sorted({400, 401, 403, 406, 422, 429, *statuses})
     return {
         status: {
             "model": ProblemOut,

@@ -48,6 +48,11 @@ ALLOWED: dict[str, set[str]] = {
     "GET /v1/drafts/{draft_id}/comments": READERS,
     "GET /v1/mentions": READERS,
     "DELETE /v1/customers/{customer_id}": {"ada"},
+    "POST /v1/keys": {"ada"},
+    "GET /v1/keys": {"ada"},
+    "POST /v1/keys/{key_id}/rotate": {"ada"},
+    "DELETE /v1/keys/{key_id}": {"ada"},
+    "POST /v1/people/{person}/bar": {"ada"},
     "POST /v1/checks": AGENTS,
     "POST /v1/search": EVERYBODY,
     "GET /v1/articles": EVERYBODY,
@@ -68,6 +73,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/drafts/{draft_id}/settle": {"delivered": True, "reason": "it did"},
     "POST /v1/drafts/{draft_id}/assign": {"to": "arno"},
     "POST /v1/drafts/{draft_id}/comments": {"text": "@arno, please"},
+    "POST /v1/keys": {"actor": "nora", "roles": ["agent"]},
     "POST /v1/checks": {"channel": "email", "text": "Hello."},
     "POST /v1/search": {"query": "returns"},
 }
@@ -88,7 +94,10 @@ def call(client: TestClient, operation: str, headers: dict[str, str]) -> Any:
     method, path = operation.split(" ")
     case = {**BODIES["POST /v1/drafts"], "customer": {"id": f"c-{headers.get('Authorization', '')[14:] or 'none'}"}}
     draft = client.post("/v1/drafts", json=case, headers=bearer("ada")).json()["id"]
-    address = path.format(draft_id=draft, article_id="returns", policy_id="returns", customer_id=case["customer"]["id"])
+    key = client.post("/v1/keys", json=BODIES["POST /v1/keys"], headers=bearer("ada")).json()["entry"]["id"] if "key_id" in path else ""
+    address = path.format(
+        key_id=key, person="nora", draft_id=draft, article_id="returns", policy_id="returns", customer_id=case["customer"]["id"]
+    )
     return client.request(
         method, address, json=BODIES.get(operation, {}) if method == "POST" else None, headers={"If-Match": "*", **headers}
     )
@@ -156,10 +165,24 @@ def test_keys_that_cannot_be_read(tmp_path: Path, keys: str) -> None:
         create_app(settings(tmp_path, api_keys=keys), FakeDrafter())
 
 
-def test_the_service_is_never_open_to_other_machines(tmp_path: Path) -> None:
-    with pytest.raises(NotConfigured, match="EVENHAND_API_KEYS"):
-        create_app(settings(tmp_path, host="0.0.0.0"), FakeDrafter())
-    assert create_app(settings(tmp_path, host="0.0.0.0", api_keys=KEYS), FakeDrafter())
+@pytest.mark.parametrize("changes", [{"host": "0.0.0.0"}, {"access": "keys"}])
+def test_the_first_start_makes_an_admins_key_and_no_second(tmp_path: Path, changes: dict[str, str]) -> None:
+    for _ in range(2):
+        with TestClient(create_app(settings(tmp_path, **changes), FakeDrafter())) as client:
+            file = tmp_path / "admin-key"
+            assert client.get("/v1/drafts").status_code == 401
+            assert (
+                client.get("/v1/keys", headers={"Authorization": f"Bearer {file.read_text().strip()}"}).json()["items"][0]["actor"]
+                == "admin"
+            )
+            assert len(client.get("/v1/keys", headers={"Authorization": f"Bearer {file.read_text().strip()}"}).json()["items"]) == 1
+            assert file.stat().st_mode & 0o077 == 0
+
+
+def test_configured_keys_need_no_first_one(tmp_path: Path) -> None:
+    with TestClient(create_app(settings(tmp_path, host="0.0.0.0", api_keys=KEYS), FakeDrafter())) as client:
+        assert client.get("/v1/drafts").status_code == 401
+    assert not (tmp_path / "admin-key").exists()
 
 
 @pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("192.0.2.7", 401), ("2001:db8::7", 401)])

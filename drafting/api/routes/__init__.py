@@ -1,7 +1,17 @@
 """The routes, thin: read, ask the desk or the library, answer."""
 
-from drafting.api.routes import audit, checks, drafts, knowledge, queue, review, service
+from drafting.api.routes import audit, checks, drafts, keys, knowledge, queue, review, service
 
-ROUTERS = (drafts.router, review.router, queue.router, checks.router, knowledge.router, audit.router, service.router)
+ROUTERS = (
+    drafts.router,
+    review.router,
+    queue.router,
+    checks.router,
+    knowledge.router,
+    audit.router,
+    keys.router,
+    keys.people,
+    service.router,
+)
 
 __all__ = ["ROUTERS"]

@@ -112,6 +112,13 @@ class NewKeyOut(Out):
     entry: KeyOut
 
 
+class BarredOut(Out):
+    """A person who was barred, and how many of their keys were taken away."""
+
+    person: str
+    keys: int
+
+
 class KeysOut(Out):
     """API keys."""
 
