@@ -56,23 +56,26 @@ def verify(heads: tuple[Path, ...], key: Path | None, log: Path | None, as_json:
 
 @audit.command()
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
-def head(out: Path | None) -> int:
+@_JSON
+def head(out: Path | None, as_json: bool) -> int:
     """Sign the end of the log. Keep the result elsewhere: it shows later that nothing before it was changed."""
     settings = Settings()
     signed = Signer.of(audit_key_of(settings)).sign(asyncio.run(_end(settings)), now())
-    _write(out, json.dumps(asdict(signed), indent=2))
+    _write(out, json.dumps(asdict(signed), indent=None if as_json else 2))
     return 0
 
 
 @audit.command()
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it to this file.")
-def export(out: Path | None) -> int:
-    """The whole log, an entry a line, and its signed head as the last."""
+@_JSON
+def export(out: Path | None, as_json: bool) -> int:
+    """The whole log, an entry a line, and its signed head as the last. With --json all of it as one list."""
     settings = Settings()
     entries, end = asyncio.run(_stored(settings))
     signed = Signer.of(audit_key_of(settings)).sign(end, now())
     lines = [canonical(_as_data(entry)) for entry in entries]
-    _write(out, "\n".join([*lines, canonical({"head": asdict(signed)})]))
+    lines.append(canonical({"head": asdict(signed)}))
+    _write(out, f"[{','.join(lines)}]" if as_json else "\n".join(lines))
     return 0
 
 
