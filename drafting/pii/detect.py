@@ -8,6 +8,7 @@ or found more than its budget: what could not be read is not harmless.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from drafting.domain.reading import Disclosure
@@ -15,6 +16,7 @@ from drafting.errors import DraftingError
 from drafting.pii import context, national, numbers, tokens
 from drafting.pii.known import find_known
 from drafting.pii.view import Found, Recogniser, View, view
+from drafting.text.look_alikes import redrawn
 
 __all__ = ["RECOGNISERS", "UNREAD", "DetectorFailed", "detect", "find_known"]
 
@@ -44,7 +46,13 @@ def detect(text: str, region: str = "US", recognisers: Sequence[Recogniser] = RE
     """What in a text looks like personal data, in order, without overlaps. ``region`` (ISO country) reads numbers without a country code."""
     if not text:
         return ()
-    return _detect(text, region, tuple(recognisers))
+    found = _detect(text, region, tuple(recognisers))
+    drawn = redrawn(text)
+    if drawn == text:
+        return found
+    others = (replace(one, text=text[one.start : one.end]) for one in _detect(drawn, region, tuple(recognisers)))
+    more = [one for one in others if not any(one.start < two.end and two.start < one.end for two in found)]
+    return tuple(sorted((*found, *more), key=lambda disclosure: disclosure.start))
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -20,6 +20,7 @@ from drafting.pii.phrases import beside, parts, place, words
 from drafting.pii.squeeze import Squeezed, squeeze, squeezed
 from drafting.pii.talk import is_said_to_all
 from drafting.pii.view import View, view
+from drafting.text.look_alikes import redrawn
 from drafting.text.quantities import quantities
 
 KNOWN = "known"
@@ -88,13 +89,21 @@ def find_known(text: str, values: Mapping[str, object], read: Sequence[Quantity]
     flat = _flatten(values)
     if not flat or not text:
         return ()
+    found = _found(text, flat, read)
+    drawn = redrawn(text)
+    if drawn != text:
+        found |= {key: replace(one, text=text[one.start : one.end]) for key, one in _found(drawn, flat, None).items()}
+    return tuple(sorted(found.values(), key=lambda disclosure: (disclosure.start, -disclosure.end)))
+
+
+def _found(text: str, flat: Sequence[_Value], read: Sequence[Quantity] | None) -> dict[tuple[str, int, int], Disclosure]:
     seen, tight = view(text), squeeze(text)
     amounts = (*(quantities(text) if read is None else read), *thousands(seen))
     found: dict[tuple[str, int, int], Disclosure] = {}
     for value in flat:
         for start, end, why in _forms(value, text, seen, tight, amounts):
             found.setdefault((value.field, start, end), Disclosure(value.field, value.text, text[start:end], start, end, KNOWN, why))
-    return tuple(sorted(found.values(), key=lambda disclosure: (disclosure.start, -disclosure.end)))
+    return found
 
 
 def _flatten(values: Mapping[str, object], prefix: str = "") -> list[_Value]:

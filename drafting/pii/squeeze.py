@@ -12,40 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from drafting.pii.view import view
+from drafting.text.counts import TENS, UNITS
 from drafting.text.normalise import digits_read
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _DROPPED = frozenset(["at", "dot", "dash", "hyphen", "underscore", "slash", "period", "minus", "arroba", "punkt"])
-_ONES = {
-    word: str(value)
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_TENS = {
-    word: str(value) for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
-}
+_ONES = {word: str(value) for word, value in UNITS.items()}
+_TENS = {word: str(value // 10) for word, value in TENS.items()}
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _SPOKEN = {
     "alfa": "a", "alpha": "a", "bravo": "b", "charlie": "c", "delta": "d", "echo": "e", "foxtrot": "f", "golf": "g", "hotel": "h", "india": "i",

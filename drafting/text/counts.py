@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_UNITS = {
+UNITS = {
     word: value
     for value, word in enumerate(
         [
@@ -32,11 +32,11 @@ _UNITS = {
         ]
     )
 }
-_TENS = {
+TENS = {
     word: value * 10 for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
-_TENS["fourty"] = 40
-_SMALL = {**_UNITS, **_TENS}
+TENS["fourty"] = 40
+_SMALL = {**UNITS, **TENS}
 _GROUPS = {
     "couple of": 2.0, "couple": 2.0, "pair of": 2.0, "dozen": 12.0, "half dozen": 6.0, "half a dozen": 6.0,
     "hundred": 100.0, "thousand": 1000.0, "million": 1_000_000.0,
@@ -69,8 +69,8 @@ _ORDINALS = {
         start=1,
     )
 } | {"thirtieth": 30}
-_ONES = "|".join(list(_UNITS)[1:10])
-_WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_ONES}))?|{'|'.join(reversed(_UNITS))})"
+_ONES = "|".join(list(UNITS)[1:10])
+_WORD = rf"(?:(?:{'|'.join(TENS)})(?:[ -](?:{_ONES}))?|{'|'.join(reversed(UNITS))})"
 _BIG = rf"(?:(?:{_WORD}|\d{{1,3}}|a|an)[ ])?(?:hundred|thousand|million)(?:[ ](?:and[ ])?(?:{_WORD}[ ]hundred(?:[ ](?:and[ ])?{_WORD})?|{_WORD}))?"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d{1,2}(?!\d))?"
 
@@ -141,6 +141,6 @@ def ordinal_of(words: str) -> int | None:
     if words in _ORDINALS:
         return _ORDINALS[words]
     parts = re.split(r"[ -]", words)
-    if len(parts) == 2 and parts[0] in _TENS and parts[1] in _ORDINALS:
-        return _TENS[parts[0]] + _ORDINALS[parts[1]]
+    if len(parts) == 2 and parts[0] in TENS and parts[1] in _ORDINALS:
+        return TENS[parts[0]] + _ORDINALS[parts[1]]
     return None

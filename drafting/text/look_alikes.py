@@ -26,6 +26,9 @@ x хχᕁᕽ᙮×⤫⤬⨯  X ХΧⲬⵝᚷꓫ᙭╳ꞳᎮ𐌢𑣬𐊐𐊴𐌗�
 _RARE_DIGITS = "2 ƧꙄᒿꛯꝚϨ  3 ꝪⳌ𖼻𑣊𝈆Ɜ  4 Ꮞ𑢯  5 Ƽ𑢻  6 ᏮⳒ𑣕  7 𐓒𑣆𝈒  8 ȣȢ𐌚ଃ𞣋  9 Ⳋ𑣌𑢬𑣖Ꝯ"
 _DIGIT_TABLE = "0 OoоОοΟօՕ〇  1 lIіІ|ıǀӏӀ∣!│  3 ЗзƷʒȜȝӠӡƎɜ  5 ƽ  6 б"
 
+# Digits of other scripts by their shape, where it is another digit's than their value's.
+_DRAWN = {ord(other): plain for plain, others in (("9", "৭੧൭୨"), ("8", "৪੪"), ("0", "٥۵")) for other in others}
+
 _NAMED = re.compile(
     r"(?:LATIN LETTER |NEGATIVE |REGIONAL INDICATOR |TAG |MODIFIER LETTER )"
     r"(?:CIRCLED |SQUARED |SYMBOL |SMALL |CAPITAL |LATIN |LETTER )*(?P<letter>[A-Z])$"
@@ -63,6 +66,11 @@ def latin(character: str) -> str:
     if (match := _NAMED_DIGIT.match(name)) is not None:
         return _DIGIT_WORDS.get(match["digit"], character)
     return character
+
+
+def redrawn(text: str) -> str:
+    """A text with the digits of other scripts that are drawn like a different one ("৭" is seven, and looks like 9) as what they look like. Same length."""
+    return text if text.isascii() else text.translate(_DRAWN)
 
 
 def digit_of(character: str) -> str:

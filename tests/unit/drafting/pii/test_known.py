@@ -79,3 +79,10 @@ def test_the_span_and_the_form_are_named() -> None:
     one = find_known(text, {"email": "w.grump@mail.example"})[0]
     assert text[one.start : one.end] == "w\u200b.grump@mail.example"
     assert (one.kind, one.recogniser, one.value) == ("email", "known", "w.grump@mail.example")
+
+
+@pytest.mark.parametrize("said", ["order 4407৭12", "order 4407੧12", "order 44৭0712"])
+def test_a_digit_of_another_script_counts_by_its_shape_too(said: str) -> None:
+    value = said.removeprefix("order ").translate(str.maketrans("৭੧", "99"))
+
+    assert [said[one.start : one.end] for one in find_known(said, {"order": value})]
