@@ -231,13 +231,42 @@ def main() -> None:
     held = kept(folder)
     print(f"\nitems that must not leak and name a person, said to another: blocked {mean(held)}  n={len(held)}")
     _speed(made)
+    beside_presidio(made, shown)
+
+
+def beside_presidio(texts: Sequence[Labelled], kinds: set[str]) -> None:
+    """Presidio's own patterns on the same texts in the same run, where it is installed: recall of these types plain and in disguise, seconds."""
     if importlib.util.find_spec("presidio_analyzer") is None:
-        print("Presidio is not installed: its figures are not measured here")
+        print("Presidio is not installed: its figures are not measured here (pip install presidio-analyzer)")
+        return
+    from benchmarks.presidio import patterns
+
+    find = patterns()
+    print("\nbeside Presidio with its patterns (recall of shown types)")
+    tricks = {"none": str, **{name: TRICKS[name] for name in ("zero width", "full width", "stacked marks")}, "look-alikes": LOOK_ALIKES}
+    for name, trick in tricks.items():
+        changed = disguised(texts, trick, kinds)
+        mine, other = (list(chain.from_iterable(recall(changed, finder).values())) for finder in (ours, find))
+        print(f"  {name:22} {mean(mine)}  Presidio {mean(other)}  n={len(mine)}")
+    spans = [(text, span) for text in texts for span in find(text.text)]
+    good = sum(any(a < end and start < b for _, start, end in text.spans) for text, (a, b) in spans)
+    print(f"  Presidio's precision, any label: {good} of {len(spans)}")
+    pieces = _pieces(texts)
+    seconds = []
+    for piece in pieces:
+        started = perf_counter()
+        find(piece)
+        seconds.append(perf_counter() - started)
+    print(f"  Presidio, 2,000 characters: p50 {median(seconds) * 1000:.2f} ms, n={len(seconds)}")
+
+
+def _pieces(texts: Sequence[Labelled]) -> list[str]:
+    whole = " ".join(text.text for text in texts)
+    return [whole[at : at + 2000] for at in range(0, min(len(whole), 200_000), 2000)]
 
 
 def _speed(texts: Sequence[Labelled]) -> None:
-    whole = " ".join(text.text for text in texts)
-    pieces = [whole[at : at + 2000] for at in range(0, min(len(whole), 200_000), 2000)]
+    pieces = _pieces(texts)
     seconds = []
     for piece in pieces:
         started = perf_counter()
