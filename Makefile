@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help setup setup-dev demo serve test lint types contracts check bench lock clean
+.PHONY: help setup setup-dev demo serve test lint types contracts check bench soak lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -54,6 +54,9 @@ check: lint types contracts test  ## all of the above
 
 bench: setup-dev  ## measurements; those on public data need EVENHAND_BENCH_DATA
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+soak: setup-dev  ## the long runs: killed processes, races, random acts, changed logs
+	@for run in mutations kills races steps; do $(BIN)/python -m benchmarks.soak.$$run || exit 1; done
 
 lock: setup-dev  ## resolve the dependencies again
 	@$(PIP) install pip-tools==7.6.2
