@@ -26,8 +26,8 @@ x хχᕁᕽ᙮×⤫⤬⨯  X ХΧⲬⵝᚷꓫ᙭╳ꞳᎮ𐌢𑣬𐊐𐊴𐌗�
 _RARE_DIGITS = "2 ƧꙄᒿꛯꝚϨ  3 ꝪⳌ𖼻𑣊𝈆Ɜ  4 Ꮞ𑢯  5 Ƽ𑢻  6 ᏮⳒ𑣕  7 𐓒𑣆𝈒  8 ȣȢ𐌚ଃ𞣋  9 Ⳋ𑣌𑢬𑣖Ꝯ"
 _DIGIT_TABLE = "0 OoоОοΟօՕ〇  1 lIіІ|ıǀӏӀ∣!│  3 ЗзƷʒȜȝӠӡƎɜ  5 ƽ  6 б"
 
-# Digits of other scripts by their shape, where it is another digit's than their value's.
-_DRAWN = {ord(other): plain for plain, others in (("9", "৭੧൭୨"), ("8", "৪੪"), ("0", "٥۵")) for other in others}
+# Digits of other scripts by their shape, where it is another digit's than their value's, and zeros as the letter (among digits an o is read as zero).
+_DRAWN = {ord(other): plain for plain, others in (("9", "৭੧൭୨"), ("8", "৪੪"), ("0", "٥۵"), ("o", "๐೦੦௦౦०০૦୦൦໐၀")) for other in others}
 
 _NAMED = re.compile(
     r"(?:LATIN LETTER |NEGATIVE |REGIONAL INDICATOR |TAG |MODIFIER LETTER )"
