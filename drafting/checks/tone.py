@@ -137,8 +137,10 @@ def _sounds_off(context: Context) -> Iterator[Finding]:
 
 def _bare_request(context: Context) -> Iterator[Finding]:
     asked = context.text.find("?")
+    if asked < 0:
+        return
     found = read_politeness(context.text)
-    if asked >= 0 and found.score < _BLUNT:
+    if found.score < _BLUNT:
         marks = ", ".join(mark.replace("_", " ") for mark in found.lowered_by)
         yield Finding(
             NAME,

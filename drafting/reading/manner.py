@@ -176,9 +176,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 
 def heaviest(words: Sequence[str]) -> tuple[str, ...]:
-    """The three words without which a run of words would sound best, in their order."""
-    if len(words) < 2:
-        return tuple(words)
-    bare = [likelihoods([*words[:at], *words[at + 1 :]])[FINE] for at in range(min(len(words), _LONGEST))]
-    chosen = sorted(range(len(bare)), key=lambda at: -bare[at])[:3]
-    return tuple(words[at] for at in sorted(chosen) if words[at][0].isalnum())
+    """The three words that by themselves speak most against ``ok``, in their order."""
+    weights = _weights()
+    fine = weights.table[weights.kinds.index(FINE)]
+    heavy = {at: -float(fine[_pieces(word)].sum()) for at, word in enumerate(words) if word[0].isalnum()}
+    return tuple(words[at] for at in sorted(sorted(heavy, key=lambda at: -heavy[at])[:3]))
