@@ -1,12 +1,15 @@
-"""``evenhand kb``: check and search a knowledge folder."""
+"""``evenhand kb``: check and search a knowledge folder, and see what a change of it would change."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import click
 
+from drafting.cli.main import Entry, LazyGroup
 from drafting.cli.support import console, open_service, print_json, run
 from drafting.settings import Settings
 from drafting.wiring import knowledge_folder
@@ -14,16 +17,35 @@ from knowledge.adapters.files import read_folder
 from knowledge.domain.audience import Audience
 from knowledge.errors import InvalidKnowledge, Problem
 from knowledge.library import SearchResult
-from knowledge.policy.conflicts import check_policy, run_cases
+from knowledge.policy.conflicts import check_policy, remarks, run_cases
 from knowledge.policy.parse import compile_policy
 from knowledge.ports import SearchFilter
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
-@click.group()
+# What needs the evaluation stands above this package and is imported when it is called.
+_ABOVE = {"impact": Entry("evals.impact:impact", "What changes if another knowledge folder takes this one's place.")}
+
+
+class _Commands(LazyGroup):
+    """The commands of this module, and those that are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.commands, *self.entries]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self.commands.get(cmd_name) or super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        own = [(name, command.get_short_help_str()) for name, command in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl([*own, *((name, entry.help) for name, entry in self.entries.items())])
+
+
+@click.group(cls=_Commands, entries=_ABOVE)
 def kb() -> None:
-    """Check and search a knowledge folder."""
+    """Check and search a knowledge folder, and see what a change of it would change."""
 
 
 @kb.command()
@@ -38,17 +60,19 @@ def check(folder: Path | None, as_json: bool) -> int:
     try:
         found = read_folder(folder)
     except InvalidKnowledge as error:
-        _report(list(error.problems), 0, as_json)
+        _report(_Report(list(error.problems)), as_json)
         return 2
     problems: list[Problem] = []
+    odd: list[Problem] = []
     cases = 0
     for policy in found.policies:
         compiled = compile_policy(policy, found.company)
         problems += check_policy(compiled, found.company)
+        odd += remarks(compiled)
         results = run_cases(compiled, found.company)
         cases += len(results)
         problems += [result.problem for result in results if result.problem is not None]
-    _report(problems, cases, as_json)
+    _report(_Report(problems, odd, cases), as_json)
     if not as_json and not problems:
         console().print(f"{found.company.name}: {len(found.articles)} articles, {len(found.policies)} policies.")
     return int(bool(problems))
@@ -83,11 +107,22 @@ async def _search(query: str, options: dict[str, object]) -> SearchResult:
     return await service.drafter.library.search(query, SearchFilter(as_of, audiences), limit=int(str(limit)))
 
 
-def _report(problems: list[Problem], cases: int, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """``remarks`` are odd and do no harm: they fail nothing."""
+
+    problems: Sequence[Problem]
+    remarks: Sequence[Problem] = ()
+    cases: int = 0
+
+
+def _report(report: _Report, as_json: bool) -> None:
     if as_json:
-        print_json({"ok": not problems, "cases": cases, "problems": problems})
+        print_json({"ok": not report.problems, "cases": report.cases, "problems": report.problems, "remarks": report.remarks})
         return
     out = console()
-    for problem in problems:
+    for problem in report.problems:
         out.print(str(problem), markup=False)
-    out.print(f"{len(problems)} problem{'s' * (len(problems) != 1)}; {cases} policy cases run.")
+    for remark in report.remarks:
+        out.print(f"remark: {remark}", markup=False)
+    out.print(f"{len(report.problems)} problem{'s' * (len(report.problems) != 1)}; {report.cases} policy cases run.")

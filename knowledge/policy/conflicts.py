@@ -22,7 +22,7 @@ from knowledge.policy.turning import turning_points
 from knowledge.policy.wording import PLACEHOLDER
 
 _MOST = 20_000
-_CASE_DAY = date(2026, 1, 1)
+CASE_DAY = date(2026, 1, 1)
 """The day of a policy's own cases, which name none: a date among their facts is counted from here."""
 
 
@@ -61,7 +61,7 @@ def _run(compiled: CompiledPolicy, company: Company, case: PolicyCase) -> CaseRe
     if wrong is not None:
         return CaseResult(case, None, problem(*wrong))
     try:
-        outcome = decide(compiled, FactSheet(given=case.facts), Situation(company, case.tier, _CASE_DAY)).outcome
+        outcome = decide(compiled, FactSheet(given=case.facts), Situation(company, case.tier, CASE_DAY)).outcome
     except BadFact as error:
         return CaseResult(case, None, problem(str(error)))
     if outcome == case.outcome:
