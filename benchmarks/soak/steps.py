@@ -63,7 +63,7 @@ class World:
         patience = Patience(timedelta(seconds=5), timedelta(seconds=20), (timedelta(seconds=1),) * 2)
         self.sender = Sender(self.store, {"witness": self.connector}, self.clock, lambda _filed: None, patience)
         self.names: list[str] = []
-        self.approved: dict[tuple[str, str], FiledDraft] = {}
+        self.approved: dict[tuple[str, str, str | None], FiledDraft] = {}
         self.refused = 0
 
     async def step(self) -> None:
@@ -79,7 +79,8 @@ class World:
         try:
             if act == "approve":
                 filed = await self.desk.approve(handle)
-                self.approved[name, filed.approval.digest if filed.approval else ""] = filed
+                assert filed.approval is not None
+                self.approved[name, filed.approval.digest, filed.approval.by] = filed
             elif act == "edit":
                 await self.desk.edit(handle, text, None)
             elif act == "revise":
@@ -108,7 +109,7 @@ class World:
         """What does not hold in this world."""
         faults = []
         for one in self.connector.got:
-            filed = self.approved.get((one.draft, one.digest))
+            filed = self.approved.get((one.draft, one.digest, one.approved_by))
             if filed is None or outgoing_of(filed, one.message) != one or digest_of(filed) != one.digest:
                 faults.append(f"{one.draft}: what was sent was not approved")
             elif filed.approval and filed.approval.by in {c.by for c in filed.contributions if c.is_person} | {"anna", "robot"}:
@@ -118,7 +119,10 @@ class World:
             faults.append("the chain does not hold")
         for name in self.names:
             found = await self.store.draft(name)
-            if found is not None and found.state is DraftState.SENT and (name, digest_of(found)) not in self.approved:
+            if found is None or found.state is not DraftState.SENT:
+                continue
+            by = found.approval.by if found.approval is not None else None
+            if (name, digest_of(found), by) not in self.approved:
                 faults.append(f"{name} is sent and was not approved")
         return faults
 
