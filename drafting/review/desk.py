@@ -17,7 +17,7 @@ from drafting.domain.finding import Finding, Severity
 from drafting.domain.reading import Reading
 from drafting.domain.record import DraftRecord
 from drafting.errors import TransitionRefused, VersionConflict
-from drafting.ports import Answer, Clock, DraftStore, DraftUnit, IdempotencyKey
+from drafting.ports import Answer, Clock, DraftStore, DraftUnit, Hold, IdempotencyKey
 from drafting.review.binding import digest_of
 from drafting.review.demand import Demand
 from drafting.review.dispatch import Dispatch
@@ -211,13 +211,15 @@ class Desk:
             return await self._close(unit, changed, state, handle, act)
 
     async def _may(self, filed: FiledDraft, handle: Handle, act: Act) -> None:
-        """Refuse before any work is done what would be refused after it."""
-        async with self.store.transaction() as unit:
-            next_state(act, await self._attempt(unit, filed, handle.actor))
+        """Refuse before any work is done what would be refused after it; asked again in the transaction."""
+        key = hold_key(filed)
+        live = next((hold for hold in await self.store.holds(self.clock()) if hold.key == key), None)
+        next_state(act, self._attempt(filed, handle.actor, live))
 
     async def _begin(self, unit: DraftUnit, handle: Handle, act: Act, override: str | None = None) -> tuple[FiledDraft, DraftState]:
         filed = held(await unit.draft(handle.draft), handle)
-        return filed, next_state(act, replace(await self._attempt(unit, filed, handle.actor), override=override))
+        attempt = self._attempt(filed, handle.actor, await unit.hold(hold_key(filed)))
+        return filed, next_state(act, replace(attempt, override=override))
 
     async def _close(self, unit: DraftUnit, filed: FiledDraft, state: DraftState, handle: Handle, act: Act) -> FiledDraft:
         return await close(unit, filed, state, act, Stamp(handle.actor, self.clock()))
@@ -239,8 +241,7 @@ class Desk:
         due = self.rules.due(record, now)
         return FiledDraft(replace(record, draft=draft), 1, now, now, (wrote,), requested_by=actor.id, due=due)
 
-    async def _attempt(self, unit: DraftUnit, filed: FiledDraft, actor: Actor) -> Attempt:
-        hold = await unit.hold(hold_key(filed))
+    def _attempt(self, filed: FiledDraft, actor: Actor, hold: Hold | None) -> Attempt:
         holder = hold.holder if hold is not None and hold.is_live(self.clock()) else None
         return Attempt(filed, actor, self.rules.four_eyes, self.rules.demand(filed), None, holder, self.rules.claimed)
 
