@@ -26,8 +26,10 @@ import numpy as np
 import yaml
 
 from drafting.domain.case import Case, Message, Role
+from drafting.domain.triage import Signal
 from drafting.reading.facts import read_facts
-from drafting.reading.signals import read_signals
+from drafting.reading.likeness import Likeness, like_signals, shipped, units_of
+from drafting.reading.signals import LEADING, read_signals
 from drafting.steps.triage import triage
 from drafting.text.calendar import add_months
 from knowledge.adapters.embeddings import SentenceTransformerEmbedder
@@ -63,7 +65,15 @@ def main() -> None:
 
 def _triage_figures() -> None:
     rows = _rows("triage.yaml", "triage")
-    judged = [_judge(row) for row in rows]
+    embedder = SentenceTransformerEmbedder()
+    learnt = shipped(embedder.name)
+    assert learnt is not None, "run benchmarks.likeness first"
+    for name, notice in (("by rules alone", None), ("by rules and likeness", Notice(embedder, learnt))):
+        print(f"== {name}")
+        _print_parts([_judge(row, notice) for row in rows])
+
+
+def _print_parts(judged: Sequence[Judged]) -> None:
     for name, part in (("all", judged), ("looked at", judged[0::2]), ("not looked at", judged[1::2])):
         if part:
             _print_triage(name, part)
@@ -72,11 +82,29 @@ def _triage_figures() -> None:
         print(f"    {kind:<18} read as {found:<18} {count}")
 
 
-def _judge(row: dict[str, Any]) -> Judged:
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What notices messages by their likeness to examples."""
+
+    embedder: SentenceTransformerEmbedder
+    learnt: Likeness
+
+    def add(self, case: Case, signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
+        """As ``drafting.steps.likeness`` does."""
+        units = units_of(case)
+        texts = [unit.text for unit in units]
+        if not texts:
+            return signals
+        added = like_signals(units, self.learnt.scores(texts, self.embedder.embed_queries(texts)), self.learnt.labels, signals)
+        return tuple(sorted([*signals, *added], key=lambda signal: LEADING.index(signal.kind)))
+
+
+def _judge(row: dict[str, Any], notice: Notice | None = None) -> Judged:
     turns = row.get("messages") or [{"role": "customer", "text": row["text"]}]
     case = Case(tuple(Message(turn["text"], Role(turn["role"]), row["channel"]) for turn in turns), AS_OF)
     company = Company(_NAMES[row["trade"]], "USD", "UTC")
     signals, mood = read_signals(case, company)
+    signals = notice.add(case, signals) if notice is not None else signals
     found = triage(case, signals, mood, company)
     action = "escalate" if found.escalate_to else "no_reply" if found.no_reply else "answer"
     return Judged(row["kind"], tuple(row["action"]), found.kinds[0].value, action)

@@ -29,6 +29,7 @@ from drafting.errors import EmptyCase, ModelFailed, UnknownChannel
 from drafting.ports import Clock, Writer
 from drafting.reading.signals import read_signals
 from drafting.steps.form import for_audience, form_of
+from drafting.steps.likeness import with_likeness
 from drafting.steps.notes import CHECK, language_finding, notes
 from drafting.steps.read_back import read_back
 from drafting.steps.resolve import resolve
@@ -137,7 +138,8 @@ class Drafter:
         seconds: dict[str, float] = {}
         started = time.perf_counter()
         case, whole = _bounded(case), case
-        signals, mood = read_signals(case, self.library.company)
+        noticed, mood = read_signals(case, self.library.company)
+        signals = await with_likeness(case, noticed, self.library)
         found = triage(case, signals, mood, self.library.company, self._timing(case))
         seconds["triage"] = time.perf_counter() - started
         started = time.perf_counter()

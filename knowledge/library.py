@@ -118,6 +118,15 @@ class Library:
         """For each text every policy with how sure it is (0..1) that it concerns it, best first; low where none does."""
         return await asyncio.to_thread(self._rules.matcher.match, list(texts))
 
+    @property
+    def model(self) -> str:
+        """The name of the embedding model."""
+        return self._model.name
+
+    async def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of what customers write, shape ``(n, dimension)``; never kept on disk."""
+        return await asyncio.to_thread(self._model.embed_queries, list(texts))
+
     async def similarity(self, query: str, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Cosines of the query with each sentence, shape ``(n,)``; sentences seen before are not embedded again."""
         return await asyncio.to_thread(self._similarity, query, list(sentences))
