@@ -61,11 +61,11 @@ async def resolve(case: Case, triage: Triage, understanding: Understanding, libr
     if triage.no_reply and triage.escalate_to is None:
         return _finish(case, triage, understanding, notes)
     notes.points += _opening_points(triage)
-    for index, question in enumerate(understanding.questions):
-        await _answer(_Task(case, triage, understanding, index), question, library, notes)
     if triage.escalate_to is not None:
         notes.escalate(triage.escalate_to, triage.escalate_because or "triage")
-    elif not notes.points and not understanding.questions and Kind.PRAISE not in triage.kinds:
+    for index, question in enumerate(understanding.questions):
+        await _answer(_Task(case, triage, understanding, index), question, library, notes)
+    if triage.escalate_to is None and not notes.points and not understanding.questions and Kind.PRAISE not in triage.kinds:
         notes.escalate("customer care", "nothing in the message says what is wanted")
     if notes.escalation is not None:
         notes.points.append(Point(PointKind.ESCALATION, notes.escalation.reason))
