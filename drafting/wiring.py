@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -12,8 +12,14 @@ from typing import Protocol
 from sqlalchemy import make_url
 
 from drafting.adapters.desks.routes import Routes, WebhookOptions, read_networks, read_routes
+from drafting.adapters.models.breaker import Breaker
+from drafting.adapters.models.cache import AnswerCache
+from drafting.adapters.models.chain import ChainWriter, GuardedWriter, Retries
 from drafting.adapters.models.embedded import EmbeddedWriter
-from drafting.adapters.models.litellm import LitellmWriter
+from drafting.adapters.models.gate import Gate
+from drafting.adapters.models.ledger import Ledger
+from drafting.adapters.models.litellm import LitellmModel, prepare
+from drafting.adapters.models.writer import ModelWriter
 from drafting.channels import build_channels
 from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case, Message
@@ -55,10 +61,18 @@ def knowledge_folder(settings: Settings) -> Path:
 
 
 def writer_of(settings: Settings) -> Writer:
-    """The configured writer: ``embedded``, or any litellm model name."""
+    """The configured writer: ``embedded``, or any litellm models, each asked when those before it could not."""
     if settings.model == EMBEDDED:
         return EmbeddedWriter()
-    return LitellmWriter(settings.model, seconds=settings.model_timeout, api_base=settings.api_base)
+    ledger = Ledger(settings.model_budget)
+    return ChainWriter([_guarded(name, settings, ledger) for name in settings.models()], 2 * settings.model_timeout)
+
+
+def _guarded(name: str, settings: Settings, ledger: Ledger) -> GuardedWriter:
+    model = LitellmModel(name, settings.model_timeout, settings.api_base if name == settings.model else None)
+    writer = ModelWriter(model, ledger, AnswerCache(settings.model_cache_seconds))
+    gate = Gate(settings.model_concurrency)
+    return GuardedWriter(writer, settings.model_timeout, Breaker(), gate, Retries(settings.model_retries))
 
 
 def routes_of(settings: Settings) -> Routes:
@@ -109,7 +123,10 @@ async def warm(service: Service) -> None:
     """Load what is loaded at first use, so that the first caller does not wait for it."""
     drafter = service.drafter
     case = Case((Message("Hello, where is my order?"),), date(2026, 1, 1))
-    await drafter.draft(case, next(iter(drafter.channels)))
+    # The plain writer: nothing leaves, and nothing is paid for, before somebody asks.
+    await replace(drafter, writer=drafter.plain).draft(case, next(iter(drafter.channels)))
+    if drafter.writer is not drafter.plain:
+        await prepare()
 
 
 async def build(settings: Settings, *, embedder: Embedder | None = None, writer: Writer | None = None) -> Service:

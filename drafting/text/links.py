@@ -59,7 +59,7 @@ _SCHEME = re.compile(
     r"(?P<scheme>h(?:tt|xx|\*\*|XX)ps?|ftp|tg|whatsapp|sms|mailto|javascript|data)(?:\[:\]|:)(?://|\\\\|\[//\])?(?P<rest>[^\s<>\"'“”]{2,2000})"
 )
 _BARE = re.compile(
-    rf"(?<![\w@.\-/])(?:www\.)?(?P<host>(?:{_LABEL}\.){{1,5}}(?P<tld>{_TLD}|xn--[a-z0-9-]{{2,30}}))(?![\w@-])(?!\.\w)(?P<path>[:/?#][^\s<>\"'“”]*)?"
+    rf"(?<![\w@.\-])(?<![\w.]/)(?:www\.)?(?P<host>(?:{_LABEL}\.){{1,5}}(?P<tld>{_TLD}|xn--[a-z0-9-]{{2,30}}))(?![\w@-])(?!\.\w)(?P<path>[:/?#][^\s<>\"'“”]*)?"
 )
 _DOT = r"(?:[ ]?[\[({][ ]?(?:dot|\.)[ ]?[\])}][ ]?| dot |\[dot\]|\(dot\)|[ ]?[。．․][ ]?)"
 _SPELLED = re.compile(

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from drafting.adapters.models.assembly import assemble
 from drafting.adapters.models.embedded import EmbeddedWriter
-from drafting.adapters.models.litellm import LitellmWriter, assemble
+from drafting.adapters.models.litellm import LitellmModel
+from drafting.adapters.models.writer import ModelWriter
 from drafting.channels import build_channels
 from drafting.domain.brief import Brief
 from drafting.domain.case import Case, Customer, Message
@@ -68,11 +70,11 @@ def library() -> Iterator[Library]:
     opened.close()
 
 
-def writer(model: ModelServer, seconds: float = 20.0) -> LitellmWriter:
-    return LitellmWriter("openai/stub", seconds=seconds, api_base=model.base, api_key=KEY)
+def writer(model: ModelServer, seconds: float = 20.0) -> ModelWriter:
+    return ModelWriter(LitellmModel("openai/stub", seconds, model.base, KEY))
 
 
-def drafter(library: Library, chosen: LitellmWriter) -> Drafter:
+def drafter(library: Library, chosen: ModelWriter) -> Drafter:
     return Drafter(library, build_channels(library.company), chosen, EmbeddedWriter())
 
 
@@ -160,13 +162,13 @@ async def test_a_refused_connection(library: Library) -> None:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     with pytest.raises(ModelFailed) as caught:
-        await LitellmWriter("openai/stub", seconds=10, api_base=f"http://127.0.0.1:{port}/v1", api_key=KEY).write(brief(library))
+        await ModelWriter(LitellmModel("openai/stub", 10, f"http://127.0.0.1:{port}/v1", KEY)).write(brief(library))
     assert KEY not in str(caught.value)
 
 
 async def test_a_model_that_nobody_knows(library: Library) -> None:
     with pytest.raises(ModelFailed):
-        await LitellmWriter("no-such-provider-at-all", seconds=10, api_key=KEY).write(brief(library))
+        await ModelWriter(LitellmModel("no-such-provider-at-all", 10, None, KEY)).write(brief(library))
 
 
 async def test_personal_values_never_leave_and_are_put_back(model: ModelServer, library: Library) -> None:

@@ -1,0 +1,103 @@
+"""Prompts from briefs: what may stand in one, what is masked before it leaves, and what is put back into the answer.
+
+What is not in the prompt cannot leak: a brief that holds anything which its audience or its customer may not see is refused
+here, before a word of it is rendered.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from drafting.adapters.models.answer import Answer
+from drafting.domain.brief import Brief
+from drafting.domain.draft import Wording
+from drafting.errors import ModelFailed, ModelUnreadable
+from drafting.pii.detect import DetectorFailed
+from drafting.pii.mask import PLACEHOLDER, Masked, foreign_placeholders, mask, unmask
+from drafting.writer.guide import instructions
+from prompts import Prompt, load
+
+_MARK = "⟦MARK_"
+_LABEL = re.compile(
+    r"[\[{<(]{1,2}[^\[\]{}<>()]{0,60}\b(?:approved|authori[sz]ed|verified|signed|system|admin|supervisor|assistant)\b[^\[\]{}<>()]{0,60}[\])}>]",
+    re.I,
+)
+"""A bracketed label that plays a state or a role: no reply needs one, and a reader could take it for true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A prompt ready to leave. ``text`` is masked; the table that unmasks it stays here. ``needed`` are the placeholders without which
+    a point cannot be said."""
+
+    prompt: Prompt
+    masked: Masked
+    needed: frozenset[str]
+    is_public: bool
+
+    @property
+    def text(self) -> str:
+        """What the model is given."""
+        return self.masked.text
+
+    def read(self, answer: Answer) -> Wording:
+        """The answer with the customer's values put back. Raises ``ModelUnreadable`` where placeholders were invented, altered or left
+        out, and where an answer for a public channel asks for a personal value: its readers may not see one."""
+        said = f"{answer.subject or ''}\n{answer.text}"
+        foreign = foreign_placeholders(said, self.masked.table)
+        if foreign.invented:
+            raise ModelUnreadable("the model's answer holds placeholders that stand for nothing")
+        if any(label.group() not in self.text for label in _LABEL.finditer(said)):
+            raise ModelUnreadable("the model's answer carries a label of approval or of a role")
+        if self.needed & set(foreign.dropped):
+            raise ModelUnreadable("the model's answer leaves out a value that a point needs")
+        if self.is_public and any(not found.startswith(_MARK) for found in PLACEHOLDER.findall(said)):
+            raise ModelUnreadable("the model's answer puts a personal value into a public text")
+        table = self.masked.table
+        subject = unmask(answer.subject, table) if answer.subject else None
+        return Wording(unmask(answer.text, table), subject, prompt=self.prompt.ref)
+
+
+def assemble(brief: Brief) -> Assembled:
+    """The prompt of a brief. Raises ``ModelFailed`` where a source is not for this audience, or where personal values cannot be told from
+    others."""
+    refuse_foreign(brief)
+    prompt = load("write_reply")
+    text = prompt.render(
+        company=brief.company.name,
+        voice=brief.company.voice.is_,
+        never_says=brief.company.voice.never_says,
+        agent=brief.agent,
+        channel=brief.channel.id,
+        form=brief.form.value,
+        instructions=instructions(brief.channel, brief.company, brief.form),
+        customer_name=None if brief.channel.is_public else brief.customer.name,
+        questions=brief.questions,
+        points=brief.resolution.points,
+        passages=brief.passages,
+        contacts=brief.company.contacts,
+        conversation=brief.messages,
+    )
+    if brief.repair:
+        prompt = load("repair_reply")
+        text = prompt.render(task=text, former=brief.former or "", findings=brief.repair)
+    try:
+        masked = mask(text, _personal(brief), keep=[contact.value for contact in brief.company.contacts])
+    except DetectorFailed as error:
+        raise ModelFailed("the prompt could not be searched for personal data") from error
+    said = " ".join(point.text for point in brief.resolution.points)
+    needed = frozenset(mark for mark, words in masked.table.items() if not mark.startswith(_MARK) and words in said)
+    return Assembled(prompt, masked, frozenset() if brief.channel.is_public else needed, brief.channel.is_public)
+
+
+def refuse_foreign(brief: Brief) -> None:
+    """Raises ``ModelFailed`` where the brief holds what its readers may not see."""
+    foreign = [passage.ref for passage in brief.passages if passage.audience.value != "public"]
+    if foreign or any(point.internal for point in brief.resolution.points):
+        raise ModelFailed(f"internal sources were refused at assembly: {', '.join(foreign) or 'a point'}")
+
+
+def _personal(brief: Brief) -> dict[str, object]:
+    customer = brief.customer
+    return {**customer.record, "name": customer.name} if customer.name else dict(customer.record)

@@ -1,0 +1,56 @@
+"""A hosted model as a writer: assembled, paid for, asked once, read as data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+
+from drafting.adapters.models.answer import Answer, read_answer
+from drafting.adapters.models.assembly import Assembled, assemble
+from drafting.adapters.models.cache import AnswerCache
+from drafting.adapters.models.completion import Model
+from drafting.adapters.models.ledger import Ledger
+from drafting.domain.brief import Brief
+from drafting.domain.draft import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWriter:
+    """Words briefs by one call of ``model``. ``ledger`` holds the cap on money, ``cache`` the answers to identical work."""
+
+    model: Model
+    ledger: Ledger = field(default_factory=Ledger)
+    cache: AnswerCache = field(default_factory=AnswerCache)
+
+    @property
+    def name(self) -> str:
+        """The model's name, as the record shows it."""
+        return self.model.name
+
+    async def write(self, brief: Brief) -> Wording:
+        """One wording. Raises ``ModelFailed``: ``BudgetSpent`` before a call, ``ModelTimeout``, ``ModelUnavailable`` or
+        ``ModelUnreadable`` after it."""
+        assembled = assemble(brief)
+        key = _key(self.name, assembled, brief)
+        kept = self.cache.get(key)
+        if kept is not None:
+            return replace(assembled.read(kept), model=self.name)
+        answer, cost, tokens = await self._asked(assembled)
+        wording = replace(assembled.read(answer), model=self.name, cost=cost, tokens=tokens)
+        self.cache.keep(key, answer)
+        return wording
+
+    async def _asked(self, assembled: Assembled) -> tuple[Answer, float, int]:
+        with self.ledger.reserved(self.model.ceiling(assembled.text)) as entry:
+            completion = await self.model.complete(assembled.text)
+            entry.settle(completion.cost)
+        return read_answer(completion.text), completion.cost, completion.tokens
+
+
+def _key(model: str, assembled: Assembled, brief: Brief) -> str:
+    """The identity of a piece of work: model, prompt, words, and whose values would be put back, so that an answer can never reach
+    another customer."""
+    table = sorted(assembled.masked.table.items())
+    parts = [model, assembled.prompt.digest, assembled.text, brief.customer.id, brief.customer.name, brief.channel.id, table]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
