@@ -31,6 +31,7 @@ from drafting.settings import Settings
 from drafting.wiring import build, knowledge_folder
 from drafting.writer import word
 from evals.case import read_suite
+from knowledge.ports import SearchFilter
 from tests.hostile import MODES, Mode
 
 CHANNELS = ("social_public", "social_dm", "email", "chat", "phone", "sms", "review")
@@ -227,8 +228,8 @@ async def tokens(scenarios: int = 40) -> None:
         calls += len(spy.briefs)
         ours += [count(assemble(brief).text) for brief in spy.briefs]
         question = case.messages[-1].text
-        hits = await library.search(question, case.as_of)
-        texts = [hit.passage.text for hit in hits.hits[:5]] if hasattr(hits, "hits") else [hit.passage.text for hit in hits[:5]]
+        found = await library.search(question, SearchFilter(case.as_of), 5)
+        texts = [hit.passage.text for hit in found.hits]
         rules = "\n".join(f"{policy.title}: {policy}" for policy in library.policies.values())
         told = "Answer the customer from the context and the rules. Do not promise what the rules do not give."
         plain.append(count("\n".join([told, rules, *texts, question])))

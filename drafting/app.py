@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from drafting.adapters.desks.routes import Routes
+from drafting.adapters.models.chain import ChainWriter
 from drafting.adapters.signing import Signer
 from drafting.adapters.store import SqlStore
 from drafting.api import errors
@@ -62,6 +63,9 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
 
 async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics: Metrics, drafter: Service | None) -> Running:
     found = drafter or await _wired(settings)
+    writer = getattr(found, "writer", None)
+    if isinstance(writer, ChainWriter):
+        metrics.watch(writer.writers)
     desk = desk_of(settings, found, store, routes_of(settings))
     _LOG.info("ready", company=found.library.company.name, model=settings.model, access="open" if door.is_open else "keys")
     if door.is_open:

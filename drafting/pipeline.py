@@ -34,6 +34,7 @@ from drafting.steps.notes import CHECK, language_finding, notes
 from drafting.steps.read_back import read_back
 from drafting.steps.resolve import resolve
 from drafting.steps.triage import Timing, triage
+from drafting.steps.trust import may_stand
 from drafting.steps.understand import understand
 from knowledge.domain.audience import Audience
 from knowledge.domain.passage import Passage
@@ -71,10 +72,11 @@ class _Attempt:
     wording: Wording
     reading: Reading
     findings: tuple[Finding, ...]
+    form: Form
 
     @property
-    def is_blocked(self) -> bool:
-        return verdict_of(self.findings) is Verdict.BLOCK
+    def may_stand(self) -> bool:
+        return may_stand(self.findings, self.reading, self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,18 +214,18 @@ class Drafter:
     async def _attempts(self, brief: Brief, resolved: Resolved, channel: Channel, form: Form) -> list[_Attempt]:
         """The writer's wording; one repair where the checks block it; then the plain wording."""
         if form is Form.SILENT:
-            return [_Attempt(Wording(""), Reading(""), ())]
+            return [_Attempt(Wording(""), Reading(""), (), form)]
         attempts: list[_Attempt] = []
         failure: str | None = None
         if self.writer is not self.plain:
             try:
                 attempts.append(self._judge(await self.writer.write(brief), resolved, channel, form))
-                if attempts[-1].is_blocked:
+                if not attempts[-1].may_stand:
                     again = replace(brief, repair=attempts[-1].findings, former=attempts[-1].wording.text)
                     attempts.append(self._judge(await self.writer.write(again), resolved, channel, form))
             except ModelFailed as error:
                 failure = str(error)
-            if attempts and failure is None and not attempts[-1].is_blocked:
+            if attempts and failure is None and attempts[-1].may_stand:
                 return attempts
             failure = failure or "its wording did not pass the checks"
         wording = await self.plain.write(brief)
@@ -233,7 +235,7 @@ class Drafter:
     def _judge(self, wording: Wording, resolved: Resolved, channel: Channel, form: Form) -> _Attempt:
         reading = read_back(wording.text, self.library.company)
         findings = run_checks(self._context(_Text(reading, wording.subject), channel, resolved, form))
-        return _Attempt(wording, reading, findings)
+        return _Attempt(wording, reading, findings, form)
 
     def _context(self, text: _Text, channel: Channel, resolved: Resolved | None, form: Form | None) -> Context:
         case = resolved.case if resolved is not None else None

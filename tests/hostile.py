@@ -63,7 +63,8 @@ def _said(text: str, **more: object) -> str:
 
 def _points(prompt: str) -> str:
     found = re.search(r"<<<DATA What to say\n(.*?)DATA>>>", prompt, re.S)
-    return " ".join(re.sub(r"^\d+\. \(\w+\) ", "", line) for line in (found[1] if found else "").strip().splitlines())
+    lines = (re.sub(r"^\d+\. \(\w+\) ", "", line).rstrip() for line in (found[1] if found else "").strip().splitlines())
+    return " ".join(line if line.endswith((".", "!", "?")) else f"{line}." for line in lines)
 
 
 def _added(text: str) -> Callable[[str, int], str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from drafting.adapters.models.breaker import BreakerState
+from drafting.adapters.models.chain import GuardedWriter
 from drafting.api.errors import answer_of
 from drafting.domain.approval import FiledDraft
 from drafting.logs import logger
@@ -31,9 +35,45 @@ class Metrics:
         for filed in drafts:
             self.drafts.labels(str(filed.draft.channel), filed.draft.form.value, filed.draft.verdict.value).inc()
 
+    def watch(self, writers: Sequence[GuardedWriter]) -> None:
+        """Show what becomes of the models' calls."""
+        self.registry.register(_Models(writers))
+
     def exposition(self) -> bytes:
         """The text that Prometheus reads."""
         return generate_latest(self.registry)
+
+
+class _Models(Collector):
+    """The models' tallies and breakers, read when Prometheus asks."""
+
+    def __init__(self, writers: Sequence[GuardedWriter]) -> None:
+        self._writers = writers
+
+    def collect(self) -> Iterator[Metric]:
+        """The figures of every model."""
+        calls = CounterMetricFamily("evenhand_model_calls", "Calls made", labels=["model"])
+        failures = CounterMetricFamily("evenhand_model_failures", "Wordings that failed, by reason", labels=["model", "reason"])
+        retries = CounterMetricFamily("evenhand_model_retries", "Calls that were tried again", labels=["model"])
+        shed = CounterMetricFamily("evenhand_model_shed", "Calls turned away before they queued", labels=["model"])
+        tokens = CounterMetricFamily("evenhand_model_tokens", "Tokens of both directions", labels=["model"])
+        cost = CounterMetricFamily("evenhand_model_cost_dollars", "What calls cost", labels=["model"])
+        seconds = CounterMetricFamily("evenhand_model_seconds", "Time spent on wordings", labels=["model"])
+        opened = CounterMetricFamily("evenhand_model_breaker_opened", "How often the breaker opened", labels=["model"])
+        is_open = GaugeMetricFamily("evenhand_model_breaker_open", "1 while the model is left alone", labels=["model"])
+        for writer in self._writers:
+            tally, name = writer.tally, [writer.name]
+            calls.add_metric(name, tally.calls)
+            retries.add_metric(name, tally.retries)
+            shed.add_metric(name, writer.gate.shed)
+            tokens.add_metric(name, tally.tokens)
+            cost.add_metric(name, tally.cost)
+            seconds.add_metric(name, tally.seconds)
+            opened.add_metric(name, writer.breaker.opened)
+            is_open.add_metric(name, float(writer.breaker.state is not BreakerState.CLOSED))
+            for reason, count in tally.failures.items():
+                failures.add_metric([writer.name, reason], count)
+        yield from (calls, failures, retries, shed, tokens, cost, seconds, opened, is_open)
 
 
 class Measure:

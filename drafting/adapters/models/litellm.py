@@ -113,5 +113,4 @@ def _cost(response: Any) -> float:
 
 async def complete(model: str, prompt: str, *, seconds: float, api_base: str | None = None) -> str:
     """A model's words for one prompt, under one total deadline. Raises ``ModelFailed``. Nothing is masked: the caller answers for the prompt."""
-    writer = LitellmWriter(model, seconds, api_base)
-    return _content(await writer._call(prompt)) or ""
+    return (await LitellmModel(model, seconds, api_base).complete(prompt)).text or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from dataclasses import replace
 from datetime import date
@@ -129,6 +130,7 @@ def test_what_is_damaged_is_made_anew_and_said(tmp_path: Path, caplog: pytest.Lo
     raw = bytearray(victim.read_bytes())
     raw[7] ^= 1
     victim.write_bytes(raw)
+    caplog.set_level(logging.WARNING, "knowledge.adapters.index.kept")
     assert len(kept.open().adopt(passages(40))) == 40
     assert "made anew" in caplog.text
 
