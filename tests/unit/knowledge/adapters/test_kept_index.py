@@ -122,7 +122,7 @@ def test_a_damaged_index_is_refused(tmp_path: Path, seed: int) -> None:
     assert refused, how
 
 
-def test_what_is_damaged_is_made_anew_and_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_damaged_is_made_anew_and_said(tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = KeptIndex(tmp_path, tmp_path, EMBEDDER)
     kept.save(filled())
     assert kept.open().adopt(passages(40)) == []
@@ -130,7 +130,9 @@ def test_what_is_damaged_is_made_anew_and_said(tmp_path: Path, caplog: pytest.Lo
     raw = bytearray(victim.read_bytes())
     raw[7] ^= 1
     victim.write_bytes(raw)
-    caplog.set_level(logging.WARNING, "knowledge.adapters.index.kept")
+    # A logger of this test's own: a service that ran before in this process may have set levels and handlers.
+    monkeypatch.setattr("knowledge.adapters.index.kept._LOG", logging.getLogger(f"{__name__}.{tmp_path.name}"))
+    caplog.set_level(logging.WARNING)
     assert len(kept.open().adopt(passages(40))) == 40
     assert "made anew" in caplog.text
 
