@@ -213,7 +213,7 @@ async def hostile(scenarios: int = 18) -> None:
 
 
 async def tokens(scenarios: int = 40) -> None:
-    """Tokens of our prompts beside a plain retrieve-and-prompt chain: five passages, the rule book's prose, the conversation."""
+    """Tokens of our prompts beside a plain retrieve-and-prompt chain: one line of orders, five passages, the question."""
     litellm = _litellm()
     ours, plain, calls = [], [], 0
     service = await build(Settings())
@@ -230,12 +230,11 @@ async def tokens(scenarios: int = 40) -> None:
         question = case.messages[-1].text
         found = await library.search(question, SearchFilter(case.as_of), 5)
         texts = [hit.passage.text for hit in found.hits]
-        rules = "\n".join(f"{policy.title}: {policy}" for policy in library.policies.values())
         told = "Answer the customer from the context and the rules. Do not promise what the rules do not give."
-        plain.append(count("\n".join([told, rules, *texts, question])))
+        plain.append(count("\n".join([told, *texts, question])))
     print(
         f"tokens: median {np.median(ours):.0f} a wording, {calls / len(plain):.2f} calls a draft; plain retrieve-and-prompt with five passages "
-        f"and all rules {np.median(plain):.0f} (n {len(plain)})"
+        f"{np.median(plain):.0f} (n {len(plain)})"
     )
 
 

@@ -34,7 +34,7 @@ from drafting.steps.notes import CHECK, language_finding, notes
 from drafting.steps.read_back import read_back
 from drafting.steps.resolve import resolve
 from drafting.steps.triage import Timing, triage
-from drafting.steps.trust import may_stand
+from drafting.steps.trust import may_stand, says_each
 from drafting.steps.understand import understand
 from knowledge.domain.audience import Audience
 from knowledge.domain.passage import Passage
@@ -74,9 +74,8 @@ class _Attempt:
     findings: tuple[Finding, ...]
     form: Form
 
-    @property
-    def may_stand(self) -> bool:
-        return may_stand(self.findings, self.reading, self.form)
+    def may_stand(self, brief: Brief) -> bool:
+        return may_stand(self.findings, self.reading, self.form) and says_each(brief.resolution.points, self.wording.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +219,12 @@ class Drafter:
         if self.writer is not self.plain:
             try:
                 attempts.append(self._judge(await self.writer.write(brief), resolved, channel, form))
-                if not attempts[-1].may_stand:
+                if not attempts[-1].may_stand(brief):
                     again = replace(brief, repair=attempts[-1].findings, former=attempts[-1].wording.text)
                     attempts.append(self._judge(await self.writer.write(again), resolved, channel, form))
             except ModelFailed as error:
                 failure = str(error)
-            if attempts and failure is None and attempts[-1].may_stand:
+            if attempts and failure is None and attempts[-1].may_stand(brief):
                 return attempts
             failure = failure or "its wording did not pass the checks"
         wording = await self.plain.write(brief)

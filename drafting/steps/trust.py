@@ -6,14 +6,18 @@ and a right wording of the same case is always at hand: so they are held to more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from drafting.domain.draft import Form
 from drafting.domain.finding import Finding, Severity
 from drafting.domain.reading import Reading
+from drafting.domain.resolution import Point, PointKind
 
 _STRICT = frozenset({"privacy", "policy", "consistency", "promises", "grounding", "safety"})
 _NEVER = frozenset({"grounding.name", "grounding.wider"})
+_STEM = 5
+_WORD = re.compile(r"[^\W\d_]{5,40}")
 _UNSUPPORTED = "grounding.unsupported"
 _FREE = {Form.FULL: 2, Form.HOLDING: 4, Form.SILENT: 0}
 """How many sentences may rest on no source: courtesies; a holding line is little else."""
@@ -30,6 +34,16 @@ def may_stand(findings: Sequence[Finding], reading: Reading, form: Form) -> bool
     if form is Form.FULL and len(loose) * 2 > len(reading.sentences):
         return False
     return len(loose) <= _FREE[form] and not any(_holds_value(finding, reading) for finding in loose)
+
+
+def says_each(points: Sequence[Point], text: str) -> bool:
+    """Whether a wording shares a word of content with every decision that it has to say: one that shares none speaks of something else."""
+    said = _stems(text)
+    return all(_stems(point.text) & said for point in points if point.kind is PointKind.DECISION and _stems(point.text))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.lower())}
 
 
 def _holds_value(finding: Finding, reading: Reading) -> bool:
