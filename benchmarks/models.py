@@ -8,7 +8,7 @@ import json
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -17,7 +17,6 @@ from benchmarks.faults import FAULTS, FaultServer, faulty
 from drafting.adapters.models.assembly import assemble
 from drafting.adapters.models.breaker import Breaker
 from drafting.adapters.models.chain import ChainWriter, GuardedWriter, Retries
-from drafting.adapters.models.completion import Completion
 from drafting.adapters.models.ledger import Ledger
 from drafting.adapters.models.litellm import LitellmModel, _litellm, prepare
 from drafting.adapters.models.scripted import ScriptedWriter
@@ -32,7 +31,7 @@ from drafting.wiring import build, knowledge_folder
 from drafting.writer import word
 from evals.case import read_suite
 from knowledge.ports import SearchFilter
-from tests.hostile import MODES, Mode
+from tests.hostile import MODES, HostileModel
 
 CHANNELS = ("social_public", "social_dm", "email", "chat", "phone", "sms", "review")
 DEADLINE = 3.0
@@ -168,24 +167,6 @@ async def money(calls: int = 200, rounds: int = 50) -> None:
     )
 
 
-@dataclass
-class Hostile:
-    """A hostile model, in the process."""
-
-    mode: Mode
-    name: str = "hostile"
-    asked: int = 0
-
-    def ceiling(self, prompt: str) -> float:
-        """Nothing."""
-        return 0.0
-
-    async def complete(self, prompt: str) -> Completion:
-        """The mode's answer."""
-        self.asked += 1
-        return Completion(self.mode.answer(prompt, self.asked), tokens=10)
-
-
 async def hostile(scenarios: int = 18) -> None:
     """Every mode on ``scenarios`` cases of the example suite in every channel: what reaches a customer's text."""
     service = await build(Settings())
@@ -193,7 +174,7 @@ async def hostile(scenarios: int = 18) -> None:
     runs = harmed = blocked = calls = kept = 0
     by_mode: Counter[str] = Counter()
     for name, mode in sorted(MODES.items()):
-        model = Hostile(mode)
+        model = HostileModel(mode)
         drafter = replace(service.drafter, writer=ModelWriter(model))
         for case in asked:
             for record in await drafter.draft_all(case, [ChannelId(channel) for channel in CHANNELS]):

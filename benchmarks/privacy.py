@@ -18,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from benchmarks.presidio import patterns
 from benchmarks.statistics import mean
 from benchmarks.tricks import LOOK_ALIKES, TRICKS
 from drafting.checks.privacy import privacy_context, run
@@ -239,8 +240,6 @@ def beside_presidio(texts: Sequence[Labelled], kinds: set[str]) -> None:
     if importlib.util.find_spec("presidio_analyzer") is None:
         print("Presidio is not installed: its figures are not measured here (pip install presidio-analyzer)")
         return
-    from benchmarks.presidio import patterns
-
     find = patterns()
     print("\nbeside Presidio with its patterns (recall of shown types)")
     tricks = {"none": str, **{name: TRICKS[name] for name in ("zero width", "full width", "stacked marks")}, "look-alikes": LOOK_ALIKES}

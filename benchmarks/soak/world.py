@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -57,8 +57,6 @@ class Unique(FakeDrafter):
     """A drafter whose drafts have names of their own in every process."""
 
     def _record(self, *words: Any) -> Any:
-        from dataclasses import replace
-
         record = super()._record(*words)
         return replace(record, draft=replace(record.draft, id=f"drf_{os.urandom(8).hex()}"))
 

@@ -105,6 +105,11 @@ def run(context: Context) -> Sequence[Finding]:
     return _distinct(found)
 
 
+def _is_foreign(context: Context, allowed: Allowed, disclosure: Disclosure) -> bool:
+    """Whether a value in a private text is neither allowed nor one that this customer wrote."""
+    return not (context.channel.is_public or allowed.holds(disclosure) or _own_words(context).holds(disclosure))
+
+
 def _everywhere(context: Context, allowed: Allowed) -> Iterator[Finding]:
     for disclosure in context.reading.disclosures:
         if disclosure.kind in _SECRETS and not (disclosure.kind == "pin" and not context.channel.is_public):
@@ -114,24 +119,14 @@ def _everywhere(context: Context, allowed: Allowed) -> Iterator[Finding]:
                 "Leave it out; nobody needs to read it again.",
                 disclosure,
             )
-        elif (
-            disclosure.kind in _CONTACTS
-            and not context.channel.is_public
-            and not allowed.holds(disclosure)
-            and not _own_words(context).holds(disclosure)
-        ):
+        elif disclosure.kind in _CONTACTS and _is_foreign(context, allowed, disclosure):
             yield _at(
                 "privacy.contact_of_third_person",
                 f"“{disclosure.text}” belongs neither to the company's contacts nor to this customer.",
                 "Give one of the company's contacts.",
                 disclosure,
             )
-        elif (
-            disclosure.kind in _IDENTIFYING
-            and not context.channel.is_public
-            and not allowed.holds(disclosure)
-            and not _own_words(context).holds(disclosure)
-        ):
+        elif disclosure.kind in _IDENTIFYING and _is_foreign(context, allowed, disclosure):
             yield _at(
                 "privacy.other_person",
                 f"“{disclosure.text}” is not in this customer's record: {disclosure.why}.",

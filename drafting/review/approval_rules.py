@@ -13,8 +13,8 @@ from cel_expr_python import cel
 
 from drafting.domain.actor import ActorRole
 from drafting.domain.approval import FiledDraft
-from drafting.errors import NotConfigured
 from drafting.review.demand import Demand
+from drafting.steps.conditions import compile_condition
 from knowledge.domain.company import ApprovalRule, Company
 from knowledge.policy.money import read_money
 
@@ -107,10 +107,4 @@ def _amount(filed: FiledDraft, currency: str) -> float:
 
 @lru_cache(maxsize=512)
 def _compiled(rule: str, when: str) -> cel.Expression:
-    try:
-        expression = cel.NewEnv(variables=dict(_TYPES)).compile(when)
-    except RuntimeError as error:
-        raise NotConfigured(f"approval rule {rule!r}: {when!r} is no condition over {', '.join(NAMES)}: {error}") from error
-    if expression.return_type().name().lower() != "bool":
-        raise NotConfigured(f"approval rule {rule!r}: {when!r} is not a yes-or-no condition")
-    return expression
+    return compile_condition(f"approval rule {rule!r}", when, _TYPES)

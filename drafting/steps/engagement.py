@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from cel_expr_python import cel
 
-from drafting.errors import NotConfigured
+from drafting.steps.conditions import compile_condition
 from knowledge.domain.company import EngagementRule
 
 _TYPES: Mapping[str, cel.AbstractType] = {
@@ -62,10 +62,4 @@ def first_rule(rules: Sequence[EngagementRule], seen: Seen) -> EngagementRule | 
 
 @lru_cache(maxsize=512)
 def _compiled(rule: str, when: str) -> cel.Expression:
-    try:
-        expression = cel.NewEnv(variables=dict(_TYPES)).compile(when)
-    except RuntimeError as error:
-        raise NotConfigured(f"engagement rule {rule!r}: {when!r} is no condition over {', '.join(NAMES)}: {error}") from error
-    if expression.return_type().name().lower() != "bool":
-        raise NotConfigured(f"engagement rule {rule!r}: {when!r} is not a yes-or-no condition")
-    return expression
+    return compile_condition(f"engagement rule {rule!r}", when, _TYPES)

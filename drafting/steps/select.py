@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from drafting.domain.triage import Question
 from drafting.text.blocks import Unit, UnitKind, units
+from drafting.text.stop_words import STOP_WORDS
 from knowledge.domain.audience import Audience
 from knowledge.domain.passage import Hit, Passage
 from knowledge.library import Library
@@ -138,67 +139,7 @@ def _as_sentence(unit: Unit) -> str:
     return text if text[-1:] in ".!?:;" else text + "."
 
 
-_STOP = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "how",
-        "i",
-        "if",
-        "in",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "so",
-        "that",
-        "the",
-        "their",
-        "them",
-        "there",
-        "they",
-        "this",
-        "to",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-    ]
-)
+_STOP = STOP_WORDS
 
 
 def _content_words(text: str) -> set[str]:

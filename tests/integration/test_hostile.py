@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from drafting.adapters.models.completion import Completion
 from drafting.adapters.models.embedded import EmbeddedWriter
 from drafting.adapters.models.writer import ModelWriter
 from drafting.channels import build_channels
@@ -24,7 +22,7 @@ from drafting.domain.record import DraftRecord
 from drafting.pipeline import Drafter
 from knowledge.adapters.embeddings import HashingEmbedder
 from knowledge.library import Library
-from tests.hostile import LINKS, MODES, Mode
+from tests.hostile import LINKS, MODES, HostileModel, Mode
 
 CUSTOMER = Customer("c-102", "Walter Grump", "@grump", "standard", 12_000, None, {"email": "w.grump@mail.example", "order": "O-1182"})
 INJECTED = (
@@ -38,22 +36,6 @@ CASES = [
 CHANNELS = [ChannelId("email"), ChannelId("social_public")]
 
 
-@dataclass
-class Hostile:
-    """The model: answers by its mode, and counts."""
-
-    mode: Mode
-    name: str = "hostile"
-    asked: int = 0
-
-    def ceiling(self, prompt: str) -> float:
-        return 0.0
-
-    async def complete(self, prompt: str) -> Completion:
-        self.asked += 1
-        return Completion(self.mode.answer(prompt, self.asked), tokens=10)
-
-
 @pytest.fixture(scope="module")
 def library() -> Iterator[Library]:
     opened = asyncio.run(Library.open(Path(str(files("knowledge"))) / "example" / "wondrous", HashingEmbedder()))
@@ -61,7 +43,7 @@ def library() -> Iterator[Library]:
     opened.close()
 
 
-async def drafted(library: Library, model: Hostile, case: Case) -> tuple[DraftRecord, ...]:
+async def drafted(library: Library, model: HostileModel, case: Case) -> tuple[DraftRecord, ...]:
     drafter = Drafter(library, build_channels(library.company), ModelWriter(model), EmbeddedWriter())
     return await drafter.draft_all(case, CHANNELS)
 
@@ -74,7 +56,7 @@ def harmless(record: DraftRecord, mode: Mode) -> bool:
 @pytest.mark.parametrize("name", sorted(MODES))
 async def test_no_mode_reaches_a_customer(library: Library, name: str) -> None:
     mode = MODES[name]
-    model = Hostile(mode)
+    model = HostileModel(mode)
     for case in CASES:
         for record in await drafted(library, model, case):
             assert record.draft.state is DraftState.NEEDS_REVIEW
@@ -86,7 +68,7 @@ async def test_no_mode_reaches_a_customer(library: Library, name: str) -> None:
 
 @pytest.mark.parametrize("link", LINKS)
 async def test_no_way_of_writing_a_link_leads_out(library: Library, link: str) -> None:
-    model = Hostile(Mode(lambda prompt, number: MODES["links_out"].answer(prompt, LINKS.index(link))))
+    model = HostileModel(Mode(lambda prompt, number: MODES["links_out"].answer(prompt, LINKS.index(link))))
     (record,) = [one for one in await drafted(library, model, CASES[0]) if one.draft.channel == "email"]
     assert link not in record.draft.text
     assert harmless(record, MODES["links_out"])
@@ -96,7 +78,7 @@ async def test_an_obedient_model_is_not_punished(library: Library) -> None:
     """The same road lets a right answer through: what stops the others is not that everything is stopped."""
     plain = (await Drafter(library, build_channels(library.company), EmbeddedWriter(), EmbeddedWriter()).draft(CASES[0], CHANNELS[0])).draft
     text = re.sub(r"^Hello Walter", "Hi Walter", plain.text)
-    model = Hostile(Mode(lambda prompt, number: __import__("json").dumps({"text": text, "subject": plain.wording.subject})))
+    model = HostileModel(Mode(lambda prompt, number: __import__("json").dumps({"text": text, "subject": plain.wording.subject})))
     (record, *_) = await drafted(library, model, CASES[0])
     assert record.draft.wording.model == "hostile"
     assert record.draft.text == text
