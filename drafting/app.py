@@ -16,12 +16,12 @@ from drafting.adapters.models.chain import ChainWriter
 from drafting.adapters.signing import Signer
 from drafting.adapters.store import SqlStore
 from drafting.api import errors
-from drafting.api.auth import Doorkeeper
 from drafting.api.deps import Running, Service
 from drafting.api.guard import Guard
 from drafting.api.metrics import Measure, Metrics
 from drafting.api.routes import ROUTERS
 from drafting.domain.actor import ActorRole
+from drafting.door import Doorkeeper
 from drafting.logs import configure, logger
 from drafting.review import Queue, keep_sending
 from drafting.review.keys import Grant, Keyring

@@ -10,23 +10,17 @@ from typing import Annotated, Protocol
 from fastapi import Depends, Header, Request
 
 from drafting.adapters.signing import Signer
-from drafting.api.auth import Doorkeeper, require
 from drafting.api.errors import PreconditionMissing, Stale, etag
 from drafting.api.metrics import Metrics
 from drafting.domain.actor import Actor, ActorRole
 from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId
+from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, READERS, Doorkeeper, require
 from drafting.ports import Clock, DraftStore
 from drafting.review import Checked, Desk, Drafting, Handle, Queue
 from drafting.review.keys import Keyring
 from knowledge.library import Library
-
-AGENTS = frozenset({ActorRole.AGENT, ActorRole.APPROVER})
-READERS = frozenset({ActorRole.AGENT, ActorRole.APPROVER, ActorRole.QA})
-ADMINS = frozenset({ActorRole.ADMIN})
-AUDITORS = frozenset({ActorRole.QA})
-EVERYBODY = frozenset(ActorRole)
 
 
 class Service(Drafting, Protocol):

@@ -15,8 +15,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from fastapi.testclient import TestClient
 
-from drafting.api.auth import Bucket
 from drafting.app import create_app
+from drafting.door import Bucket
 from drafting.errors import NotConfigured, RateLimited
 from tests.integration.conftest import ask, settings
 from tests.integration.fakes import FakeDrafter

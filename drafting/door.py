@@ -16,6 +16,11 @@ from drafting.ports import Clock, DraftStore
 from drafting.settings import ApiKey, Settings
 
 LOCAL = Actor("local", frozenset(ActorRole), is_person=True)
+AGENTS = frozenset({ActorRole.AGENT, ActorRole.APPROVER})
+READERS = frozenset({ActorRole.AGENT, ActorRole.APPROVER, ActorRole.QA})
+ADMINS = frozenset({ActorRole.ADMIN})
+AUDITORS = frozenset({ActorRole.QA})
+EVERYBODY = frozenset(ActorRole)
 
 
 @dataclass(slots=True)
@@ -73,7 +78,7 @@ class Doorkeeper:
         return actor
 
     def _local(self, address: str | None) -> Actor:
-        if not _is_here(address):
+        if not is_here(address):
             raise NotAuthenticated("No API key is configured, so that only this machine may call: set EVENHAND_API_KEYS.")
         return LOCAL
 
@@ -107,7 +112,7 @@ def _tokens(settings: Settings) -> TokenReader | None:
     return TokenReader(Provider(settings.oidc_issuer, settings.oidc_audience, *names))
 
 
-def _is_here(address: str | None) -> bool:
+def is_here(address: str | None) -> bool:
     """Whether a call comes from this machine. A caller in the same process, or at a local socket, has no internet address."""
     try:
         return address is None or ipaddress.ip_address(address).is_loopback
