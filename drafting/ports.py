@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from drafting.domain.access import AccessKey
@@ -15,6 +16,7 @@ from drafting.domain.brief import Brief
 from drafting.domain.case import Message
 from drafting.domain.delivery import Outgoing
 from drafting.domain.draft import DraftState, Wording
+from drafting.domain.line import DraftLine
 
 
 class Writer(Protocol):
@@ -73,6 +75,38 @@ class QueueQuery:
     channel: str | None = None
     cursor: str | None = None
     limit: int = 50
+
+
+class LineOrder(StrEnum):
+    """In which order lines come: the earliest due first, or the newest first."""
+
+    DUE = "due"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class LineQuery:
+    """Which drafts, as lines. Empty ``tiers`` mean any (``None`` among them: customers without a tier); ``held`` are the keys of
+    holds to which they must belong; ``since`` is when they were made at the earliest."""
+
+    state: DraftState | None = DraftState.NEEDS_REVIEW
+    channel: str | None = None
+    verdict: str | None = None
+    priority: str | None = None
+    tiers: tuple[str | None, ...] = ()
+    held: frozenset[str] | None = None
+    since: datetime | None = None
+    order: LineOrder = LineOrder.DUE
+    cursor: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """A page of lines; ``next`` is ``None`` on the last."""
+
+    items: tuple[DraftLine, ...]
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +254,18 @@ class DraftStore(Protocol):
 
     async def queue(self, query: QueueQuery) -> DraftPage:
         """Open drafts, the earliest due first."""
+        ...
+
+    async def lines(self, query: LineQuery) -> LinePage:
+        """Drafts as lines, without their evidence."""
+        ...
+
+    async def count(self, query: LineQuery) -> int:
+        """How many drafts the query means, on all pages."""
+        ...
+
+    async def siblings(self, draft: str) -> tuple[FiledDraft, ...]:
+        """All drafts of one case, with the named one, oldest first; empty where there is no such draft."""
         ...
 
     async def holds(self, now: datetime) -> tuple[Hold, ...]:

@@ -14,8 +14,23 @@ from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import GENESIS, AuditEntry, AuditEvent, seal
 from drafting.domain.draft import DraftState
+from drafting.domain.line import line_of
 from drafting.errors import IdempotencyMismatch, StillInProgress, VersionConflict
-from drafting.ports import Answer, DraftPage, DraftQuery, DraftUnit, HeardMessage, Hold, IdempotencyKey, QueueQuery, Remark
+from drafting.ports import (
+    Answer,
+    DraftPage,
+    DraftQuery,
+    DraftUnit,
+    HeardMessage,
+    Hold,
+    IdempotencyKey,
+    LineOrder,
+    LinePage,
+    LineQuery,
+    QueueQuery,
+    Remark,
+)
+from drafting.review.holds import hold_key
 
 OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -40,6 +55,7 @@ class _Held:
     remarks: list[Remark] = field(default_factory=list)
     secrets: dict[str, bytes] = field(default_factory=dict)
     access: dict[str, AccessKey] = field(default_factory=dict)
+    case_of: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> _Held:
         return _Held(
@@ -51,6 +67,7 @@ class _Held:
             list(self.remarks),
             dict(self.secrets),
             dict(self.access),
+            dict(self.case_of),
         )
 
 
@@ -77,6 +94,7 @@ class MemoryUnit:
         """File the drafts of one case and its messages."""
         self.held.cases[case] = drafts[0]
         self.held.drafts.update({one.draft.id: one for one in drafts})
+        self.held.case_of.update({one.draft.id: case for one in drafts})
 
     async def replace(self, draft: FiledDraft) -> None:
         """Store the next version, if the one before it is stored now."""
@@ -197,6 +215,39 @@ class MemoryStore:
         shown = found[: query.limit]
         end = cursor(shown[-1][0], shown[-1][1]) if len(found) > query.limit else None
         return DraftPage(tuple(one for _, _, one in shown), end)
+
+    async def lines(self, query: LineQuery) -> LinePage:
+        """Drafts as lines."""
+        at = read_cursor(query.cursor) if query.cursor is not None else None
+        by_due = query.order is LineOrder.DUE
+        keyed = [((one.due or NEVER) if by_due else one.created, one.draft.id, one) for one in self._meant(query)]
+        keyed.sort(key=lambda found: found[:2], reverse=not by_due)
+        rest = [found for found in keyed if at is None or (found[:2] > at if by_due else found[:2] < at)]
+        shown = rest[: query.limit]
+        end = cursor(shown[-1][0], shown[-1][1]) if len(rest) > query.limit else None
+        return LinePage(tuple(line_of(one) for _, _, one in shown), end)
+
+    async def count(self, query: LineQuery) -> int:
+        """How many drafts the query means."""
+        return len(self._meant(query))
+
+    async def siblings(self, draft: str) -> tuple[FiledDraft, ...]:
+        """All drafts of the draft's case, oldest first."""
+        case = self._held.case_of.get(draft)
+        return tuple(one for one in _oldest_first(self._held) if case is not None and self._held.case_of[one.draft.id] == case)
+
+    def _meant(self, query: LineQuery) -> list[FiledDraft]:
+        return [
+            one
+            for one in self._held.drafts.values()
+            if query.state in {None, one.state}
+            and query.channel in {None, one.draft.channel}
+            and query.verdict in {None, one.draft.verdict.value}
+            and query.priority in {None, one.record.resolution.priority.value}
+            and (not query.tiers or one.record.case.customer.tier in query.tiers)
+            and (query.since is None or one.created >= query.since)
+            and (query.held is None or hold_key(one) in query.held or f"draft:{one.draft.id}" in query.held)
+        ]
 
     async def holds(self, now: datetime) -> tuple[Hold, ...]:
         """The holds that are live."""

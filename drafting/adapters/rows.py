@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+from drafting.adapters.lines import line_values
 from drafting.adapters.records import from_json, to_json
 from drafting.adapters.tables import AccessKeyRow, AuditRow, DraftRow, MessageRow
 from drafting.domain.access import AccessKey
@@ -31,6 +32,7 @@ def draft_values(filed: FiledDraft) -> dict[str, object]:
         "updated": filed.updated,
         "due": filed.due or NEVER,
         "sends": filed.delivery.looked_at if filed.delivery is not None else None,
+        **line_values(filed),
     }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from drafting.adapters.cursors import cursor, read_cursor
 from drafting.adapters.engine import open_engine
+from drafting.adapters.lines import count_of_lines, page_of_lines
 from drafting.adapters.rows import entry_of, filed_of, key_of, message_of
 from drafting.adapters.tables import (
     AccessKeyRow,
@@ -33,7 +34,19 @@ from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry
 from drafting.domain.draft import DraftState
 from drafting.errors import IdempotencyMismatch, StillInProgress
-from drafting.ports import Answer, DraftPage, DraftQuery, DraftUnit, HeardMessage, Hold, IdempotencyKey, QueueQuery, Remark
+from drafting.ports import (
+    Answer,
+    DraftPage,
+    DraftQuery,
+    DraftUnit,
+    HeardMessage,
+    Hold,
+    IdempotencyKey,
+    LinePage,
+    LineQuery,
+    QueueQuery,
+    Remark,
+)
 from drafting.review.holds import mentioned
 
 ABANDONED_AFTER = timedelta(minutes=10)
@@ -99,6 +112,23 @@ class SqlStore:
             rows = (await session.scalars(wanted.limit(query.limit + 1))).all()
         shown = rows[: query.limit]
         return DraftPage(tuple(filed_of(row) for row in shown), cursor(shown[-1].due, shown[-1].id) if len(rows) > query.limit else None)
+
+    async def lines(self, query: LineQuery) -> LinePage:
+        """Drafts as lines."""
+        async with self._reads() as session:
+            return await page_of_lines(session, query)
+
+    async def count(self, query: LineQuery) -> int:
+        """How many drafts the query means."""
+        async with self._reads() as session:
+            return await count_of_lines(session, query)
+
+    async def siblings(self, draft: str) -> tuple[FiledDraft, ...]:
+        """All drafts of the draft's case, oldest first."""
+        case = select(DraftRow.case).where(DraftRow.id == draft).scalar_subquery()
+        query = select(DraftRow).where(DraftRow.case == case).order_by(DraftRow.created, DraftRow.id)
+        async with self._reads() as session:
+            return tuple(filed_of(row) for row in await session.scalars(query))
 
     async def holds(self, now: datetime) -> tuple[Hold, ...]:
         """The holds that are live."""

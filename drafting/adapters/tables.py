@@ -71,7 +71,7 @@ class MessageRow(Base):
 
 class DraftRow(Base):
     """A draft in its present version; ``filed`` is all of it as JSON. ``sends`` is when the sender has to look at it: the outbox is
-    this column, so that no message is without its approval."""
+    this column, so that no message is without its approval. ``line`` is what lists show, so that they need not read all of it."""
 
     __tablename__ = "drafts"
     __table_args__ = (
@@ -95,6 +95,9 @@ class DraftRow(Base):
     updated: Mapped[datetime] = mapped_column(ZonedTime)
     sends: Mapped[datetime | None] = mapped_column(ZonedTime, index=True)
     due: Mapped[datetime] = mapped_column(ZonedTime)
+    tier: Mapped[str | None] = mapped_column(String(200))
+    priority: Mapped[str] = mapped_column(String(16))
+    line: Mapped[str] = mapped_column(Text)
 
 
 class HoldRow(Base):

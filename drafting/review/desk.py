@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -16,7 +16,7 @@ from drafting.domain.draft import DraftState, Wording
 from drafting.domain.finding import Finding, Severity
 from drafting.domain.reading import Reading
 from drafting.domain.record import DraftRecord
-from drafting.errors import TransitionRefused, VersionConflict
+from drafting.errors import NotFound, TransitionRefused, VersionConflict
 from drafting.ports import Answer, Clock, DraftStore, DraftUnit, Hold, IdempotencyKey
 from drafting.review.binding import digest_of
 from drafting.review.demand import Demand
@@ -26,6 +26,8 @@ from drafting.review.notes import event, subject_of
 from drafting.review.states import Act, Attempt, next_state
 from drafting.review.step import Handle, Stamp, close, held
 from drafting.review.supersede import follows
+
+_OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 
 
 class Checked(Protocol):
@@ -140,6 +142,10 @@ class Desk:
         """Take a draft back; an approval that was not sent yet is void."""
         return await self._end(handle, Act.WITHDRAW, reason)
 
+    async def reopen(self, handle: Handle) -> FiledDraft:
+        """Take an approval back before it went out: the draft needs review again."""
+        return await self._end(handle, Act.REOPEN, "The approval was taken back.")
+
     async def settle(self, handle: Handle, *, delivered: bool, reason: str) -> FiledDraft:
         """A person found out what became of a message that nobody could tell of: it arrived, or it goes back to review."""
         act = Act.CONFIRM if delivered else Act.RETURN
@@ -172,6 +178,28 @@ class Desk:
         contribution = Contribution(draft.wording.model, "redrafted", self.clock(), draft.text, draft.wording.subject, note=instructions)
         return await self._rewrite(handle, seen, replace(again, draft=draft), contribution)
 
+    async def supply(self, handle: Handle, facts: Mapping[str, object]) -> FiledDraft:
+        """Draft the case again with facts that were found out; whoever gives them answers for them. All its open drafts are worded
+        anew, so that every channel keeps saying the same; approvals are void. Raises ``BadFact`` for a value of another type."""
+        seen = await self.find(handle)
+        await self._may(seen, handle, Act.REVISE)
+        open_ = [one for one in await self.store.siblings(handle.draft) if one.state in _OPEN and not one.is_on_its_way]
+        case = replace(seen.record.case, facts={**seen.record.case.facts, **facts})
+        records = await self.drafter.draft_all(case, [one.draft.channel for one in open_])
+        former = {one.draft.channel: one for one in open_}
+        ids = {record.draft.id: former[record.draft.channel].draft.id for record in records if record.draft.channel in former}
+        async with self.store.transaction() as unit:
+            for record in records:
+                pair = record.draft.pair
+                draft = replace(record.draft, id=ids.get(record.draft.id, record.draft.id), pair=ids.get(pair, pair) if pair else None)
+                old, again = former.get(draft.channel), replace(record, draft=draft)
+                if old is None:
+                    await self._add(unit, self._file(again, handle.actor), handle.actor)
+                else:
+                    mine = handle if draft.id == handle.draft else Handle(draft.id, _as_read(old), handle.actor)
+                    await self._word_again(unit, again, mine, f"with {', '.join(sorted(facts))}")
+        return await self._stored(handle.draft)
+
     async def find(self, handle: Handle) -> FiledDraft:
         """The draft, if it is the version that the person saw. Raises ``NotFound``, ``VersionConflict``."""
         return held(await self.store.draft(handle.draft), handle)
@@ -180,6 +208,26 @@ class Desk:
         async with self.store.transaction() as unit:
             filed, state = await self._begin(unit, handle, act)
             return await self._close(unit, replace(filed, reason=reason, approval=None, delivery=None), state, handle, act)
+
+    async def _word_again(self, unit: DraftUnit, record: DraftRecord, handle: Handle, note: str) -> None:
+        filed, state = await self._begin(unit, handle, Act.REVISE)
+        draft = replace(record.draft, created=filed.draft.created)
+        told = Contribution(draft.wording.model, "redrafted", self.clock(), draft.text, draft.wording.subject, note=note)
+        contributions = (*filed.contributions, told)
+        changed = replace(
+            filed, record=replace(record, draft=draft), approval=None, delivery=None, reason=None, contributions=contributions
+        )
+        await self._close(unit, changed, state, handle, Act.REVISE)
+
+    async def _add(self, unit: DraftUnit, filed: FiledDraft, actor: Actor) -> None:
+        await unit.add(_case_id(filed), (filed,))
+        await unit.note(event("draft", filed, actor, await unit.subject_key(subject_of(filed))))
+
+    async def _stored(self, draft: str) -> FiledDraft:
+        found = await self.store.draft(draft)
+        if found is None:
+            raise NotFound(f"There is no draft '{draft}'.")
+        return found
 
     async def _look_again(self, handle: Handle) -> None:
         """An old draft is checked again; new findings that block are filed before anybody approves in ignorance of them."""
@@ -251,6 +299,10 @@ class Desk:
 
 def _case_id(first: FiledDraft) -> str:
     return "case_" + first.draft.id.removeprefix("drf_")
+
+
+def _as_read(read: FiledDraft) -> Callable[[FiledDraft], bool]:
+    return lambda filed: filed.version == read.version
 
 
 def _same(filed: FiledDraft, seen: FiledDraft) -> None:

@@ -26,6 +26,7 @@ class Act(StrEnum):
     EDIT = "edit"
     REVISE = "revise"
     WITHDRAW = "withdraw"
+    REOPEN = "reopen"
     RECHECK = "recheck"
     CONFIRM = "confirm"
     RETURN = "return"
@@ -163,6 +164,7 @@ _REJECT = Transition(DraftState.REJECTED, (by_a_person, _AGENTS, not_held_by_ano
 _EDIT = Transition(DraftState.NEEDS_REVIEW, (_AGENTS, not_held_by_another, not_on_its_way))
 _REVISE = Transition(DraftState.NEEDS_REVIEW, (_AGENTS, not_held_by_another, not_on_its_way))
 _WITHDRAW = Transition(DraftState.WITHDRAWN, (_AGENTS, not_held_by_another, not_on_its_way))
+_REOPEN = Transition(DraftState.NEEDS_REVIEW, (by_a_person, _AGENTS, not_held_by_another, not_on_its_way))
 _SUPERSEDE = Transition(DraftState.SUPERSEDED, (not_on_its_way,))
 
 TABLE: Mapping[tuple[DraftState, Act], Transition] = {
@@ -177,6 +179,7 @@ TABLE: Mapping[tuple[DraftState, Act], Transition] = {
     (DraftState.APPROVED, Act.EDIT): _EDIT,
     (DraftState.APPROVED, Act.REVISE): _REVISE,
     (DraftState.APPROVED, Act.WITHDRAW): _WITHDRAW,
+    (DraftState.APPROVED, Act.REOPEN): _REOPEN,
     (DraftState.APPROVED, Act.SUPERSEDE): _SUPERSEDE,
     (DraftState.APPROVED, Act.SEND): Transition(DraftState.APPROVED, (by_the_sender, as_approved)),
     (DraftState.APPROVED, Act.RETRY): Transition(DraftState.APPROVED, (by_the_sender, on_its_way)),

@@ -18,8 +18,9 @@ from drafting.domain.audit import AuditEvent, verify_chain
 from drafting.domain.case import Case, Customer, Message
 from drafting.domain.channel import ChannelId
 from drafting.domain.draft import DraftState
+from drafting.domain.line import line_of
 from drafting.errors import BadRequest, IdempotencyMismatch, StillInProgress, VersionConflict
-from drafting.ports import Answer, DraftQuery, DraftStore, IdempotencyKey
+from drafting.ports import Answer, DraftQuery, DraftStore, IdempotencyKey, LineOrder, LineQuery
 from tests.integration.fakes import FakeDrafter
 
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -191,3 +192,50 @@ async def test_an_answer_needs_its_claim(store: DraftStore) -> None:
 
 async def test_it_says_that_it_is_there(store: DraftStore) -> None:
     assert await store.is_reachable()
+
+
+async def test_lines_come_by_due_time_and_are_filtered(store: DraftStore, drafter: FakeDrafter) -> None:
+    late, early = await filed(drafter, minute=1), await filed(drafter, "c-2", minute=2, channel="chat")
+    late, early = replace(late, due=NOW + timedelta(hours=5)), replace(early, due=NOW + timedelta(hours=1))
+    for one in (late, early):
+        await add(store, one)
+    page = await store.lines(LineQuery(limit=1))
+    rest = await store.lines(LineQuery(limit=1, cursor=page.next))
+    assert [line.id for line in (*page.items, *rest.items)] == [early.draft.id, late.draft.id]
+    assert rest.next is None
+    assert page.items[0] == line_of(early)
+    assert [line.id for line in (await store.lines(LineQuery(order=LineOrder.NEWEST))).items] == [early.draft.id, late.draft.id]
+    wanted = {
+        "channel": (LineQuery(channel="chat"), [early]),
+        "verdict": (LineQuery(verdict="block"), []),
+        "priority": (LineQuery(priority="normal"), [early, late]),
+        "tier": (LineQuery(tiers=("gold",)), []),
+        "no tier": (LineQuery(tiers=("gold", None)), [early, late]),
+        "state": (LineQuery(state=DraftState.SENT), []),
+        "held": (LineQuery(held=frozenset({"customer:c-1"})), [late]),
+        "since": (LineQuery(since=NOW + timedelta(minutes=2)), [early]),
+    }
+    for name, (query, expected) in wanted.items():
+        assert [line.id for line in (await store.lines(query)).items] == [one.draft.id for one in expected], name
+        assert await store.count(query) == len(expected), name
+
+
+async def test_a_line_follows_its_draft(store: DraftStore, drafter: FakeDrafter) -> None:
+    draft = await filed(drafter)
+    await add(store, draft)
+    text = replace(draft.draft.wording, text="Hello. We will give you nothing.")
+    edited = replace(draft, version=2, record=replace(draft.record, draft=replace(draft.draft, wording=text)))
+    async with store.transaction() as unit:
+        await unit.replace(edited)
+    (line,) = (await store.lines(LineQuery())).items
+    assert line == line_of(edited)
+    assert 0 < line.changed < 1
+
+
+async def test_siblings_are_the_drafts_of_one_case(store: DraftStore, drafter: FakeDrafter) -> None:
+    first, second, other = [await filed(drafter, minute=minute) for minute in range(3)]
+    async with store.transaction() as unit:
+        await unit.add("case_1", [first, second])
+    await add(store, other)
+    assert await store.siblings(second.draft.id) == (first, second)
+    assert await store.siblings("none") == ()

@@ -119,9 +119,10 @@ class FakeDrafter:
         holding = [record for record in records if record.draft.form is Form.HOLDING]
         if not holding:
             return tuple(records)
-        private = self._record(case, self.channel("social_dm"), resolution)
+        asked = next((record for record in records if record.draft.channel == "social_dm"), None)
+        private = asked or self._record(case, self.channel("social_dm"), resolution)
         paired = [replace(one, draft=replace(one.draft, pair=private.draft.id)) if one in holding else one for one in records]
-        return (*paired, private)
+        return tuple(paired) if asked else (*paired, private)
 
     async def check(self, text: str, channel: ChannelId, case: Case | None = None, subject: str | None = None) -> FakeChecked:
         return _checked(text)

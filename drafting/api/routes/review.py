@@ -9,7 +9,7 @@ from drafting.api.problems import announced
 from drafting.api.routes.drafts import draft_response
 from drafting.api.schemas.common import EntryId
 from drafting.api.schemas.drafts import DraftOut
-from drafting.api.schemas.requests import ApproveIn, EditIn, RejectIn, ReviseIn, SettleIn, WithdrawIn
+from drafting.api.schemas.requests import ApproveIn, EditIn, RejectIn, ReviseIn, SettleIn, SupplyIn, WithdrawIn
 from drafting.review import Consent
 
 router = APIRouter(prefix="/v1/drafts/{draft_id}", tags=["review"])
@@ -42,6 +42,22 @@ async def withdraw(
     """Take a draft back, also an approved one that was not sent yet."""
     filed = await service.desk.withdraw(seen(draft_id, if_match, actor), body.reason if body is not None else None)
     service.metrics.acts.labels("withdraw").inc()
+    return draft_response(filed)
+
+
+@router.post("/reopen", response_model=DraftOut, responses=_PROBLEMS)
+async def reopen(draft_id: EntryId, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
+    """Take an approval back before it went out: the draft needs review again."""
+    filed = await service.desk.reopen(seen(draft_id, if_match, actor))
+    service.metrics.acts.labels("reopen").inc()
+    return draft_response(filed)
+
+
+@router.post("/supply", response_model=DraftOut, responses=_PROBLEMS)
+async def supply(draft_id: EntryId, body: SupplyIn, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
+    """Draft the case again with facts that were found out, in every channel in which a draft of it is open."""
+    filed = await service.desk.supply(seen(draft_id, if_match, actor), body.facts)
+    service.metrics.acts.labels("supply").inc()
     return draft_response(filed)
 
 

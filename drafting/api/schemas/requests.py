@@ -134,6 +134,12 @@ class SettleIn(In):
     reason: Remark
 
 
+class SupplyIn(In):
+    """Facts that were found out; they are verified by whoever gives them."""
+
+    facts: Values = Field(min_length=1)
+
+
 class ReviseIn(In):
     """Send back for a redraft."""
 

@@ -135,3 +135,31 @@ async def test_a_draft_that_moved_or_is_not_there(desk: Desk) -> None:
         await desk.approve(hold(filed))
     with pytest.raises(NotFound):
         await desk.approve(Handle("none", lambda _stored: True, ARNO))
+
+
+async def test_an_approval_is_taken_back_before_it_goes_out(desk: Desk) -> None:
+    approved = await desk.approve(hold(await request(desk, "a")))
+    again = await desk.reopen(hold(approved))
+    assert (again.state, again.approval, again.delivery, again.draft.text) == (DraftState.NEEDS_REVIEW, None, None, approved.draft.text)
+    assert [entry.event.act for entry in await desk.store.audit(0, 10)] == ["draft", "approve", "reopen"]
+
+
+async def test_facts_that_were_found_out_reword_every_channel(desk: Desk) -> None:
+    case = Case((Message("a"),), date(2026, 11, 1), Customer("c-1"), {"price": 12})
+    email, chat = await desk.request(Order(case, (ChannelId("email"), ChannelId("chat")), ARNO, lambda filed: Answer(201, "")))
+    approved = await desk.approve(hold(chat))
+    told = await desk.supply(hold(email), {"days": 3})
+    other = await desk.store.draft(chat.draft.id)
+    assert other is not None
+    assert told.record.case.facts == other.record.case.facts == {"price": 12, "days": 3}
+    assert told.draft.resolution == other.draft.resolution != email.draft.resolution
+    assert (other.state, other.approval, other.version) == (DraftState.NEEDS_REVIEW, None, approved.version + 1)
+    assert told.contributions[-1].note == "with days"
+    assert len(await desk.store.siblings(email.draft.id)) == 2
+
+
+async def test_a_public_line_and_its_pair_stay_a_pair(desk: Desk) -> None:
+    case = Case((Message("a"),), date(2026, 11, 1), Customer("c-1"))
+    line, private = await desk.request(Order(case, (ChannelId("social_public"),), ARNO, lambda filed: Answer(201, "")))
+    told = await desk.supply(hold(line), {"days": 3})
+    assert (line.draft.pair, told.draft.pair) == (private.draft.id, private.draft.id)

@@ -85,7 +85,7 @@ def test_what_is_sent() -> None:
         (
             Act.APPROVE,
             Attempt(draft(DraftState.APPROVED), ADA),
-            "A draft that is approved allows no 'approve'. Allowed: edit, reject, revise, withdraw.",
+            "A draft that is approved allows no 'approve'. Allowed: edit, reject, reopen, revise, withdraw.",
         ),
         (
             Act.EDIT,
