@@ -1,4 +1,4 @@
-"""The errors of the drafting package, one tree. Their HTTP statuses stand in ``drafting/api/errors.py``.
+"""The errors of the drafting package, one tree. Their HTTP statuses stand in ``drafting/statuses.py``.
 
 DraftingError
 ├── BadRequest            input that cannot be read as what it claims to be

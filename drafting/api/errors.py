@@ -1,9 +1,8 @@
-"""One table from errors to HTTP statuses. An error that stands in no row is logged and answered without details."""
+"""Errors as problem details. An error that stands in no row of the table of statuses is logged and answered without details."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -12,27 +11,11 @@ from starlette.exceptions import HTTPException
 
 from drafting.api.problems import problem
 from drafting.domain.approval import FiledDraft
-from drafting.errors import (
-    BadRequest,
-    DeliveryUnsure,
-    DraftingError,
-    IdempotencyMismatch,
-    ModelFailed,
-    NotAuthenticated,
-    NotConfigured,
-    NotDelivered,
-    NotFound,
-    NotPermitted,
-    RateLimited,
-    StillInProgress,
-    TransitionRefused,
-    VersionConflict,
-)
+from drafting.errors import DraftingError, NotAuthenticated, RateLimited, StillInProgress, VersionConflict
 from drafting.logs import logger
-from drafting.pii.detect import DetectorFailed
 from drafting.review import Blocked
-from knowledge.domain.facts import BadFact
-from knowledge.errors import KnowledgeError, UnknownEntry
+from drafting.statuses import status_of
+from knowledge.errors import KnowledgeError
 
 _LOG = logger(__name__)
 
@@ -49,27 +32,6 @@ class Stale(VersionConflict):
         super().__init__("The draft changed since it was read: read it again, then repeat the act with its present ETag.")
 
 
-STATUSES: Mapping[type[Exception], int] = {
-    BadRequest: 422,
-    BadFact: 422,
-    NotFound: 404,
-    UnknownEntry: 404,
-    VersionConflict: 412,
-    PreconditionMissing: 428,
-    TransitionRefused: 409,
-    IdempotencyMismatch: 422,
-    StillInProgress: 409,
-    NotAuthenticated: 401,
-    NotPermitted: 403,
-    RateLimited: 429,
-    NotDelivered: 502,
-    DeliveryUnsure: 502,
-    ModelFailed: 503,
-    NotConfigured: 503,
-    DetectorFailed: 503,
-}
-
-
 def install(app: FastAPI) -> None:
     """Answer every error of the application as problem details."""
     app.add_exception_handler(DraftingError, _known)
@@ -80,11 +42,10 @@ def install(app: FastAPI) -> None:
 
 def answer_of(error: Exception) -> Response:
     """The problem response of an error."""
-    row = next((kind for kind in type(error).__mro__ if kind in STATUSES), None)
-    if row is None:
+    status = 428 if isinstance(error, PreconditionMissing) else status_of(error)
+    if status is None:
         _LOG.error("unexpected_error", error=type(error).__name__, exc_info=_without_values(error))
         return problem(500, "Something went wrong here. It was logged; please try again.")
-    status = STATUSES[row]
     more: dict[str, Any] = {}
     if isinstance(error, Blocked):
         more["findings"] = [{"code": found.code, "message": found.message, "fix": found.fix} for found in error.findings]
