@@ -99,7 +99,7 @@ class Clusters:
 
     def is_fit_for(self, rows: int) -> bool:
         """Whether there are about as many clusters as that many rows want."""
-        return _clusters(rows) <= 4 * self.count
+        return _clusters(rows) <= 2 * self.count
 
     def add(self, rows: Rows, vectors: Vectors) -> None:
         """Add vectors, shape ``(n, dimension)``, under these row numbers."""
