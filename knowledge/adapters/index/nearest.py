@@ -20,7 +20,7 @@ Rows = NDArray[np.int64]
 MANY = 50_000
 """Rows from which clusters are quicker than looking at each row, measured with a filter on two cores."""
 
-_PROBES = 64
+_LEAST_PROBES = 64
 _FEW_LEFT = 0.98
 _SAMPLE_FOR_EACH = 48
 _ROUNDS = 8
@@ -112,8 +112,9 @@ class Clusters:
 
     def search(self, vector: Vectors, allowed: Mask, limit: int) -> tuple[Rows, Vectors]:
         """The best allowed rows of the nearest clusters with about their scores, best first."""
-        left = max(int(np.count_nonzero(allowed)), 1)
-        probes = min(self.count, math.ceil(_PROBES * len(self) / left)) if left < _FEW_LEFT * len(self) else _PROBES
+        left, probes = max(int(np.count_nonzero(allowed)), 1), _probes(self.count)
+        if left < _FEW_LEFT * len(self):
+            probes = math.ceil(probes * len(self) / left)
         chosen = _faiss().SearchParametersIVF(sel=_only(allowed), nprobe=min(probes, self.count))
         return _found(self._index, vector, limit, chosen)
 
@@ -135,6 +136,11 @@ def sample_size(rows: int) -> int:
 def _clusters(rows: int) -> int:
     """About four times the root of the rows, as a power of two: then looking grows with the root."""
     return int(2 ** round(math.log2(max(4 * math.sqrt(max(rows, 1)), 16))))
+
+
+def _probes(clusters: int) -> int:
+    """How many clusters are looked at: twice the root of their number. The right ten are spread over more of them, the more there are."""
+    return max(_LEAST_PROBES, math.ceil(2 * math.sqrt(clusters)))
 
 
 def _found(index: Any, vector: Vectors, limit: int, parameters: Any) -> tuple[Rows, Vectors]:
