@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,8 @@ from drafting.domain.case import Message
 from drafting.domain.delivery import Outgoing
 from drafting.domain.draft import DraftState, Wording
 from drafting.domain.line import DraftLine
+from knowledge.domain.revision import EntryKey, EntryKind
+from knowledge.ports import EntryReads, EntryUnit
 
 
 class Writer(Protocol):
@@ -110,6 +112,16 @@ class LinePage:
 
 
 @dataclass(frozen=True, slots=True)
+class RestQuery:
+    """Drafts in one of these states that rest on an entry: on any revision or one, on any section or one."""
+
+    key: EntryKey
+    states: frozenset[DraftState]
+    revision: int | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HeardMessage:
     """A message of one case of a customer; ``received`` is when the case came in."""
 
@@ -165,6 +177,15 @@ class Remark:
 
 class DraftUnit(Protocol):
     """One transaction: all of it happens, or nothing."""
+
+    @property
+    def knowledge(self) -> EntryUnit:
+        """The entries of the knowledge, in the same transaction."""
+        ...
+
+    async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
+        """The drafts that rest on an entry, oldest first."""
+        ...
 
     async def draft(self, draft_id: str) -> FiledDraft | None: ...
 
@@ -239,6 +260,18 @@ class DraftStore(Protocol):
     """Where drafts are filed."""
 
     def transaction(self) -> AbstractAsyncContextManager[DraftUnit]: ...
+
+    def knowledge(self) -> AbstractAsyncContextManager[EntryReads]:
+        """The entries of the knowledge, to be read."""
+        ...
+
+    async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
+        """The drafts that rest on an entry, oldest first."""
+        ...
+
+    async def rest_counts(self, kind: EntryKind) -> Mapping[str, int]:
+        """How many drafts rest on each entry of a kind."""
+        ...
 
     async def draft(self, draft_id: str) -> FiledDraft | None: ...
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge.domain.audience import Audience
 from knowledge.domain.passage import Passage
+from knowledge.domain.revision import Change, Entry, EntryKey, EntryKind, Head, Revision
 
 Vectors = NDArray[np.float32]
 Halves = NDArray[np.float16]
@@ -79,3 +80,55 @@ class PassageIndex(Protocol):
     def document_frequencies(self, terms: Sequence[str]) -> list[int]: ...
 
     def __len__(self) -> int: ...
+
+
+class EntryReads(Protocol):
+    """The entries of a database with their revisions, as one transaction sees them."""
+
+    async def head(self) -> Head:
+        """Where the knowledge stands."""
+        ...
+
+    async def entry(self, key: EntryKey) -> Entry | None: ...
+
+    async def entries(self, kind: EntryKind | None = None) -> tuple[Entry, ...]:
+        """All entries by kind and id."""
+        ...
+
+    async def revision(self, key: EntryKey, number: int) -> Revision | None: ...
+
+    async def revisions(self, key: EntryKey) -> tuple[Revision, ...]:
+        """An entry's revisions, the newest first."""
+        ...
+
+    async def standing(self, keys: Sequence[EntryKey] | None = None) -> tuple[Revision, ...]:
+        """The revision that counts of each of these entries, or of all: the published one, else the newest."""
+        ...
+
+    async def changes(self, after: int = 0, limit: int = 1000, key: EntryKey | None = None) -> tuple[Change, ...]:
+        """What was done after the change of that number, in order."""
+        ...
+
+
+class EntryUnit(EntryReads, Protocol):
+    """Changes of entries; part of a transaction that somebody else ends."""
+
+    async def add(self, revision: Revision) -> None:
+        """Keep a new revision. Raises ``RevisionConflict`` where there is one of that number."""
+        ...
+
+    async def mark(self, revision: Revision) -> None:
+        """Change where a revision stands, and who published it when; its source never changes."""
+        ...
+
+    async def put(self, entry: Entry) -> None:
+        """Store an entry's next version. Raises ``RevisionConflict`` where the stored one is not the one before."""
+        ...
+
+    async def log(self, change: Change) -> Change:
+        """Note an act under the next number."""
+        ...
+
+    async def point(self, folder: str | None) -> None:
+        """Say with which folder the knowledge was last the same."""
+        ...

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import GENESIS, AuditEntry, AuditEvent, seal
 from drafting.domain.draft import DraftState
 from drafting.domain.line import line_of
+from drafting.domain.rest import rests_of
 from drafting.errors import IdempotencyMismatch, StillInProgress, VersionConflict
 from drafting.ports import (
     Answer,
@@ -29,8 +31,12 @@ from drafting.ports import (
     LineQuery,
     QueueQuery,
     Remark,
+    RestQuery,
 )
 from drafting.review.holds import hold_key
+from knowledge.adapters.memory_entries import MemoryEntries
+from knowledge.domain.revision import EntryKind
+from knowledge.ports import EntryReads
 
 OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -56,6 +62,7 @@ class _Held:
     secrets: dict[str, bytes] = field(default_factory=dict)
     access: dict[str, AccessKey] = field(default_factory=dict)
     case_of: dict[str, str] = field(default_factory=dict)
+    entries: MemoryEntries = field(default_factory=MemoryEntries)
 
     def copy(self) -> _Held:
         return _Held(
@@ -68,6 +75,7 @@ class _Held:
             dict(self.secrets),
             dict(self.access),
             dict(self.case_of),
+            self.entries.copy(),
         )
 
 
@@ -76,6 +84,15 @@ class MemoryUnit:
     """A ``DraftUnit`` on a copy, which the store takes over when all went well."""
 
     held: _Held
+
+    @property
+    def knowledge(self) -> MemoryEntries:
+        """The entries of the knowledge, in the same transaction."""
+        return self.held.entries
+
+    async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
+        """The drafts that rest on an entry, oldest first."""
+        return _resting(self.held, query)
 
     async def draft(self, draft_id: str) -> FiledDraft | None:
         """The draft as this transaction sees it."""
@@ -183,6 +200,23 @@ class MemoryStore:
             held = self._held.copy()
             yield MemoryUnit(held)
             self._held = held
+
+    @asynccontextmanager
+    async def knowledge(self) -> AsyncIterator[EntryReads]:
+        """The entries of the knowledge, to be read."""
+        yield self._held.entries
+
+    async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
+        """The drafts that rest on an entry, oldest first."""
+        return _resting(self._held, query)
+
+    async def rest_counts(self, kind: EntryKind) -> Mapping[str, int]:
+        """How many drafts rest on each entry of a kind."""
+        return Counter(
+            entry
+            for one in self._held.drafts.values()
+            for entry in {rest.key.id for rest in rests_of(one.record.resolution) if rest.key.kind is kind}
+        )
 
     async def draft(self, draft_id: str) -> FiledDraft | None:
         """The draft with this id."""
@@ -318,6 +352,16 @@ class MemoryStore:
 
 def _head(held: _Held) -> tuple[int, str]:
     return (held.audit[-1].number, held.audit[-1].hash) if held.audit else (0, GENESIS)
+
+
+def _resting(held: _Held, query: RestQuery) -> tuple[FiledDraft, ...]:
+    def rests(one: FiledDraft) -> bool:
+        return any(
+            rest.key == query.key and query.revision in {None, rest.revision} and query.section in {None, rest.section}
+            for rest in rests_of(one.record.resolution)
+        )
+
+    return tuple(one for one in _oldest_first(held) if one.state in query.states and rests(one))
 
 
 def _looked_at(filed: FiledDraft) -> datetime | None:

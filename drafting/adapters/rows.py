@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+from sqlalchemy import Select, select
+
 from drafting.adapters.lines import line_values
 from drafting.adapters.records import from_json, to_json
-from drafting.adapters.tables import AccessKeyRow, AuditRow, DraftRow, MessageRow
+from drafting.adapters.tables import AccessKeyRow, AuditRow, DraftRow, MessageRow, RestRow
 from drafting.domain.access import AccessKey
 from drafting.domain.actor import ActorRole
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent, canonical
 from drafting.domain.case import Case, Message, Role
+from drafting.domain.rest import rests_of
+from drafting.ports import RestQuery
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """When a draft is due that nobody waits for."""
@@ -52,6 +56,25 @@ def draft_row(case: str, filed: FiledDraft) -> DraftRow:
 def filed_of(row: DraftRow) -> FiledDraft:
     """The draft of a row."""
     return from_json(json.loads(row.filed), FiledDraft)
+
+
+def rest_rows(filed: FiledDraft) -> list[RestRow]:
+    """What a draft rests on."""
+    return [
+        RestRow(draft=filed.draft.id, kind=rest.key.kind.value, entry=rest.key.id, revision=rest.revision, section=rest.section)
+        for rest in rests_of(filed.record.resolution)
+    ]
+
+
+def resting(query: RestQuery) -> Select[DraftRow]:
+    """The rows of drafts that rest on an entry, oldest first."""
+    rests = select(RestRow.draft).where(RestRow.kind == query.key.kind.value, RestRow.entry == query.key.id)
+    if query.revision is not None:
+        rests = rests.where(RestRow.revision == query.revision)
+    if query.section is not None:
+        rests = rests.where(RestRow.section == query.section)
+    states = [state.value for state in query.states]
+    return select(DraftRow).where(DraftRow.id.in_(rests), DraftRow.state.in_(states)).order_by(DraftRow.created, DraftRow.id)
 
 
 def message_rows(case_id: str, case: Case) -> list[MessageRow]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, or_, select, text, tuple_
+from sqlalchemy import Select, delete, func, or_, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from drafting.adapters.cursors import cursor, read_cursor
 from drafting.adapters.engine import open_engine
 from drafting.adapters.lines import count_of_lines, page_of_lines
-from drafting.adapters.rows import entry_of, filed_of, key_of, message_of
+from drafting.adapters.rows import entry_of, filed_of, key_of, message_of, resting
 from drafting.adapters.tables import (
     AccessKeyRow,
     AuditHeadRow,
@@ -27,6 +27,7 @@ from drafting.adapters.tables import (
     MentionRow,
     MessageRow,
     RemarkRow,
+    RestRow,
 )
 from drafting.adapters.unit import SqlUnit
 from drafting.domain.access import AccessKey
@@ -46,8 +47,12 @@ from drafting.ports import (
     LineQuery,
     QueueQuery,
     Remark,
+    RestQuery,
 )
 from drafting.review.holds import mentioned
+from knowledge.adapters.entries import SqlEntries
+from knowledge.domain.revision import EntryKind
+from knowledge.ports import EntryReads
 
 ABANDONED_AFTER = timedelta(minutes=10)
 
@@ -75,6 +80,23 @@ class SqlStore:
         """One transaction; an exception undoes it."""
         async with self._turn, self._writes.begin() as session:
             yield SqlUnit(session)
+
+    @asynccontextmanager
+    async def knowledge(self) -> AsyncIterator[EntryReads]:
+        """The entries of the knowledge, to be read."""
+        async with self._reads() as session:
+            yield SqlEntries(session)
+
+    async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
+        """The drafts that rest on an entry, oldest first."""
+        async with self._reads() as session:
+            return tuple(filed_of(row) for row in await session.scalars(resting(query)))
+
+    async def rest_counts(self, kind: EntryKind) -> Mapping[str, int]:
+        """How many drafts rest on each entry of a kind."""
+        query = select(RestRow.entry, func.count(RestRow.draft.distinct())).where(RestRow.kind == kind.value).group_by(RestRow.entry)
+        async with self._reads() as session:
+            return dict((await session.execute(query)).tuples().all())
 
     async def draft(self, draft_id: str) -> FiledDraft | None:
         """The draft with this id."""

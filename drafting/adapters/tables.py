@@ -100,6 +100,19 @@ class DraftRow(Base):
     line: Mapped[str] = mapped_column(Text)
 
 
+class RestRow(Base):
+    """What a draft rests on: a section of an article's revision, or a policy's revision (then ``section`` is empty)."""
+
+    __tablename__ = "draft_rests"
+    __table_args__ = (Index("ix_draft_rests_entry", "kind", "entry", "revision"),)
+
+    draft: Mapped[str] = mapped_column(ForeignKey("drafts.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    entry: Mapped[str] = mapped_column(String(300), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    section: Mapped[str] = mapped_column(String(300), primary_key=True)
+
+
 class HoldRow(Base):
     """Who has taken a customer."""
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, Delete, Update, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from drafting.adapters.rows import audit_row, draft_row, draft_values, filed_of, key_of, key_row, message_rows
+from drafting.adapters.rows import audit_row, draft_row, draft_values, filed_of, key_of, key_row, message_rows, rest_rows, resting
 from drafting.adapters.tables import (
     AccessKeyRow,
     AuditHeadRow,
@@ -22,6 +22,7 @@ from drafting.adapters.tables import (
     MentionRow,
     MessageRow,
     RemarkRow,
+    RestRow,
     SubjectKeyRow,
 )
 from drafting.domain.access import AccessKey
@@ -29,7 +30,8 @@ from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent, seal
 from drafting.domain.draft import DraftState
 from drafting.errors import VersionConflict
-from drafting.ports import Answer, Hold, IdempotencyKey, Remark
+from drafting.ports import Answer, Hold, IdempotencyKey, Remark, RestQuery
+from knowledge.adapters.entries import SqlEntries
 
 OPEN = (DraftState.NEEDS_REVIEW.value, DraftState.APPROVED.value)
 
@@ -39,6 +41,15 @@ class SqlUnit:
     """A ``DraftUnit`` over one session; whoever opened it commits."""
 
     session: AsyncSession
+
+    @property
+    def knowledge(self) -> SqlEntries:
+        """The entries of the knowledge, in the same transaction."""
+        return SqlEntries(self.session)
+
+    async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
+        """The drafts that rest on an entry, oldest first."""
+        return tuple(filed_of(row) for row in await self.session.scalars(resting(query)))
 
     async def draft(self, draft_id: str) -> FiledDraft | None:
         """The draft as this transaction sees it."""
@@ -63,9 +74,15 @@ class SqlUnit:
         await self.session.flush()
         self.session.add_all([*message_rows(case, came_in), *(draft_row(case, draft) for draft in drafts)])
         await self.session.flush()
+        self.session.add_all([row for draft in drafts for row in rest_rows(draft)])
+        await self.session.flush()
 
     async def replace(self, draft: FiledDraft) -> None:
-        """Store the next version, if the one before it is stored now."""
+        """Store the next version, if the one before it is stored now; with another resolution it rests on other knowledge."""
+        known = select(DraftRow.id).where(DraftRow.id == draft.draft.id, DraftRow.resolution == draft.draft.resolution)
+        if (await self.session.scalars(known)).first() is None:
+            await self._run(delete(RestRow).where(RestRow.draft == draft.draft.id))
+            self.session.add_all(rest_rows(draft))
         statement = update(DraftRow).where(DraftRow.id == draft.draft.id, DraftRow.version == draft.version - 1).values(draft_values(draft))
         result = await self.session.execute(statement, execution_options={"synchronize_session": False})
         if not isinstance(result, CursorResult) or result.rowcount != 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from knowledge.adapters.formats import ArticleFile
 from knowledge.adapters.reading import Reading
@@ -40,8 +40,8 @@ def read_articles(reading: Reading) -> ReadArticles:
     """Every article of the folder; the problems are in the reading."""
     found: list[ReadArticle] = []
     broken: set[str] = set()
-    for path in reading.files("articles", ".md", ".markdown"):
-        read = _read(reading, path)
+    for name in reading.files("articles", ".md", ".markdown"):
+        read = read_article(reading, name)
         if isinstance(read, ReadArticle):
             found.append(read)
         else:
@@ -51,23 +51,22 @@ def read_articles(reading: Reading) -> ReadArticles:
     return articles
 
 
-def _read(reading: Reading, path: Path) -> ReadArticle | str:
-    """The article, or the id of one that cannot be read."""
-    name = reading.name(path)
-    text = reading.text(path)
+def read_article(reading: Reading, name: str) -> ReadArticle | str:
+    """The article of one file, or the id of one that cannot be read; the problems are in the reading."""
+    text, stem = reading.text(name), PurePosixPath(name).stem
     if text is None:
-        return path.stem
+        return stem
     lines = text.split("\n")
     closing = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == _FENCE), None)
     if lines[0].rstrip() != _FENCE or closing is None:
         expected = "a first line '---', keys, and a line '---'"
         message = "the article has no front matter" if lines[0].rstrip() != _FENCE else "the front matter has no end"
         reading.add(Problem(name, message, 1, None, repr(lines[0][:40]), expected))
-        return path.stem
+        return stem
     document = reading.document("\n".join(lines[1:closing]), name, first_line=2)
     found = reading.validated(document, ArticleFile, name)
     if found is None or document is None:
-        return str(document.data.get("id", path.stem)) if document is not None else path.stem
+        return str(document.data.get("id", stem)) if document is not None else stem
     read = ReadArticle(_article(found, name, lines, closing), document)
     if found.valid_from and found.valid_until and found.valid_until < found.valid_from:
         expected = f"{found.valid_from} or later"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.core import Locale, UnknownLocaleError
@@ -14,9 +13,10 @@ from knowledge.adapters.formats import ChannelFile, CompanyFile
 from knowledge.adapters.reading import Reading
 from knowledge.adapters.yaml_lines import Document
 from knowledge.domain.company import ApprovalRule, ChannelSpec, Company, Contact, CrisisLine, EngagementRule, Voice
+from knowledge.domain.revision import COMPANY_FILE
 from knowledge.errors import Problem
 
-_FILE = "company.yaml"
+_FILE = COMPANY_FILE
 _Fault = tuple[str, str, str, str]
 
 
@@ -25,10 +25,9 @@ def read_company(reading: Reading) -> Company | None:
 
     ``None`` where not even that can be read: its tiers and its own commitment types.
     """
-    path = reading.root / _FILE
     document: Document | None = None
-    if path.is_file():
-        document = reading.document(reading.text(path), _FILE)
+    if _FILE in reading.sources.names():
+        document = reading.document(reading.text(_FILE), _FILE)
     else:
         reading.add(Problem(_FILE, "the file is missing", expected="a company.yaml with at least name, currency and time_zone"))
     found = reading.validated(document, CompanyFile, _FILE)
@@ -105,11 +104,10 @@ def _company(found: CompanyFile, channels: tuple[ChannelSpec, ...]) -> Company:
 def _channels(reading: Reading, tiers: list[str] | None) -> tuple[ChannelSpec, ...]:
     specs: dict[str, ChannelSpec] = {}
     files: dict[str, str] = {}
-    for path in reading.files("channels", ".yaml", ".yml"):
-        spec = _channel(reading, path, tiers)
+    for name in reading.files("channels", ".yaml", ".yml"):
+        spec = _channel(reading, name, tiers)
         if spec is None:
             continue
-        name = reading.name(path)
         if spec.id in specs:
             reading.add(
                 Problem(name, f"the channel id '{spec.id}' stands in {files[spec.id]} too", None, "id", spec.id, "an id of its own")
@@ -118,9 +116,8 @@ def _channels(reading: Reading, tiers: list[str] | None) -> tuple[ChannelSpec, .
     return tuple(specs.values())
 
 
-def _channel(reading: Reading, path: Path, tiers: list[str] | None) -> ChannelSpec | None:
-    name = reading.name(path)
-    document = reading.document(reading.text(path), name)
+def _channel(reading: Reading, name: str, tiers: list[str] | None) -> ChannelSpec | None:
+    document = reading.document(reading.text(name), name)
     found = reading.validated(document, ChannelFile, name)
     if document is None or found is None:
         return None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.adapters.article_file import ReadArticles, read_articles
 from knowledge.adapters.company_file import read_company
 from knowledge.adapters.policy_file import read_policies
 from knowledge.adapters.reading import Reading
-from knowledge.domain.article import Article
+from knowledge.adapters.sources import FolderSources, Sources
+from knowledge.domain.article import Article, ArticleStatus
 from knowledge.domain.company import Company
 from knowledge.domain.slugs import slugs
 from knowledge.errors import InvalidKnowledge, Problem
@@ -18,7 +19,7 @@ from knowledge.policy.parse import compile_policy
 from knowledge.policy.rule import Policy
 from knowledge.policy.soundness import nearest
 
-__all__ = ["Folder", "read_folder"]
+__all__ = ["Folder", "Standing", "read_folder", "read_sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,20 @@ def read_folder(path: Path) -> Folder:
     """The company, articles and policies of a folder. Raises ``InvalidKnowledge`` with all problems: file, line, key, found, expected."""
     if not path.is_dir():
         raise InvalidKnowledge([Problem(str(path), "this is no folder", expected="a knowledge folder with a company.yaml")])
-    reading = Reading(path)
+    return read_sources(FolderSources(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """In which revision and state a file stands, where a database says so and not the file."""
+
+    revision: int
+    status: ArticleStatus
+
+
+def read_sources(sources: Sources, standing: Mapping[str, Standing] | None = None) -> Folder:
+    """The same from any sources; ``standing`` is by the files' names."""
+    reading = Reading(sources)
     company = read_company(reading)
     articles = read_articles(reading)
     policies = read_policies(reading, company.currency if company is not None else "USD")
@@ -44,7 +58,15 @@ def read_folder(path: Path) -> Folder:
         reading.problems += _compiling(policies, company)
     if reading.problems or company is None:
         raise InvalidKnowledge(list(dict.fromkeys(reading.problems)))
-    return Folder(company, tuple(read.article for read in articles.read), tuple(policies), reading.digest.hexdigest())
+    found, known = tuple(read.article for read in articles.read), standing or {}
+    if known:
+        found = tuple(_as_it_stands(article, known.get(article.file)) for article in found)
+        policies = [replace(one, revision=known[one.file].revision) if one.file in known else one for one in policies]
+    return Folder(company, found, tuple(policies), reading.digest.hexdigest())
+
+
+def _as_it_stands(article: Article, standing: Standing | None) -> Article:
+    return article if standing is None else replace(article, revision=standing.revision, status=standing.status)
 
 
 def _compiling(policies: list[Policy], company: Company) -> Iterator[Problem]:

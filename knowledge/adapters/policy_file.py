@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from knowledge.adapters.formats import InputFile, PolicyFile
 from knowledge.adapters.reading import Reading
@@ -23,7 +22,7 @@ _Fault = tuple[str, str, str | None]
 
 def read_policies(reading: Reading, currency: str) -> list[Policy]:
     """Every policy of the folder; the problems are in the reading. ``currency`` is for defaults that are amounts."""
-    found = [policy for path in reading.files("policies", ".yaml", ".yml") if (policy := _read(reading, path, currency)) is not None]
+    found = [policy for name in reading.files("policies", ".yaml", ".yml") if (policy := read_policy(reading, name, currency)) is not None]
     seen: dict[PolicyId, str] = {}
     for policy in found:
         known = seen.setdefault(policy.id, policy.file)
@@ -33,9 +32,9 @@ def read_policies(reading: Reading, currency: str) -> list[Policy]:
     return found
 
 
-def _read(reading: Reading, path: Path, currency: str) -> Policy | None:
-    name = reading.name(path)
-    document = reading.document(reading.text(path), name)
+def read_policy(reading: Reading, name: str, currency: str) -> Policy | None:
+    """The policy of one file; ``None`` where it cannot be read. The problems are in the reading."""
+    document = reading.document(reading.text(name), name)
     found = reading.validated(document, PolicyFile, name)
     if found is None or document is None:
         return None

@@ -7,11 +7,12 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from knowledge.adapters.sources import Sources
 from knowledge.adapters.yaml_lines import MAX_BYTES, BadYaml, Document, read_yaml
 from knowledge.errors import Problem
 
@@ -46,7 +47,7 @@ _PATTERNS: Mapping[str, str] = {
 class Reading:
     """One reading of a folder: its problems so far, and the digest of what was read."""
 
-    root: Path
+    sources: Sources
     problems: list[Problem] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -54,21 +55,15 @@ class Reading:
         """Notes a problem; reading goes on."""
         self.problems.append(problem)
 
-    def name(self, path: Path) -> str:
-        """A file as problems name it: its path inside the folder."""
-        return path.relative_to(self.root).as_posix()
+    def files(self, folder: str, *suffixes: str) -> list[str]:
+        """The names of the files of a sub-folder with one of the suffixes, in order."""
+        found = [path for name in self.sources.names() if (path := PurePosixPath(name)).parts[0] == folder and path.suffix in suffixes]
+        return [path.as_posix() for path in sorted(found)]
 
-    def files(self, folder: str, *suffixes: str) -> list[Path]:
-        """The files of a sub-folder with one of the suffixes, in order; hidden ones are no part of it."""
-        top = self.root / folder
-        found = (path for path in top.rglob("*") if path.suffix in suffixes and path.is_file())
-        return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(top).parts))
-
-    def text(self, path: Path) -> str | None:
+    def text(self, name: str) -> str | None:
         """The file as text with plain line ends; ``None`` where it cannot be read."""
-        name = self.name(path)
         try:
-            content = path.read_bytes()
+            content = self.sources.read(name)
         except OSError as error:
             self.add(Problem(name, f"the file cannot be opened: {error.strerror or error}"))
             return None

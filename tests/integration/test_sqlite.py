@@ -18,6 +18,7 @@ from drafting.adapters.store import SqlStore
 from drafting.adapters.tables import Base
 from drafting.domain.audit import verify_chain
 from drafting.errors import NotConfigured
+from knowledge.adapters.tables import KnowledgeBase
 
 WRITER = """
 import asyncio, sys
@@ -52,7 +53,9 @@ async def test_the_folder_is_made_and_the_settings_hold(tmp_path: Path) -> None:
 
 async def test_the_migrations_lead_to_the_tables(tmp_path: Path) -> None:
     def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata))
+        return list(
+            compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), [Base.metadata, KnowledgeBase.metadata])
+        )
 
     engine = await open_engine(url(tmp_path))
     async with engine.connect() as connection:
