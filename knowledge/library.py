@@ -23,6 +23,7 @@ from knowledge.domain.facts import FactSheet
 from knowledge.domain.passage import Passage
 from knowledge.domain.slugs import slugs
 from knowledge.errors import UnknownEntry
+from knowledge.lifecycle import changed_sections
 from knowledge.policy.decide import Situation, decide
 from knowledge.policy.parse import CompiledPolicy, compile_policy
 from knowledge.policy.rule import Policy
@@ -32,10 +33,22 @@ from knowledge.retrieval.policies import PolicyMatcher, PolicyScore
 from knowledge.retrieval.search import Searcher, SearchResult
 from knowledge.retrieval.split import split
 
-__all__ = ["Library", "PolicyScore", "SearchResult"]
+__all__ = ["Library", "PolicyScore", "SearchResult", "Update"]
 
 _SENTENCES = 200_000
 _AT_ONCE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A change of knowledge, all of it at once. ``whole`` says that what is not named here is gone."""
+
+    articles: tuple[Article, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    gone: frozenset[ArticleId] = frozenset()
+    dropped: frozenset[PolicyId] = frozenset()
+    company: Company | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ class Library:
         self._articles: dict[ArticleId, Article] = {}
         self._in_force: dict[ArticleId, Article] = {}
         self._passages: dict[ArticleId, tuple[Passage, ...]] = {}
+        self._still_said: dict[ArticleId, dict[str, str]] = {}
         self._writing = asyncio.Lock()
 
     @classmethod
@@ -74,15 +88,18 @@ class Library:
 
         ``cache_dir`` keeps embeddings for the next start. Raises ``InvalidKnowledge``, ``EmbedderUnavailable``.
         """
-        return await asyncio.to_thread(cls._open, folder, embedder, cache_dir)
+        return await asyncio.to_thread(cls._open, None, folder, embedder, cache_dir)
 
     @classmethod
-    def _open(cls, folder: Path, embedder: Embedder, cache_dir: Path | None) -> Library:
-        read = read_folder(folder)
+    async def of(cls, read: Folder, home: Path, embedder: Embedder, cache_dir: Path | None = None) -> Library:
+        """The library of knowledge that was read already; ``home`` names it, so that its index is found at the next start."""
+        return await asyncio.to_thread(cls._open, read, home, embedder, cache_dir)
+
+    @classmethod
+    def _open(cls, given: Folder | None, folder: Path, embedder: Embedder, cache_dir: Path | None) -> Library:
+        read = given or read_folder(folder)
         kept = embedder if cache_dir is None else CachedEmbedder(embedder, cache_dir)
-        compiled = {policy.id: compile_policy(policy, read.company) for policy in read.policies}
-        policies = {policy.id: policy for policy in read.policies}
-        rules = _Rules(policies, compiled, PolicyMatcher(policies, kept))
+        rules = _rules({policy.id: policy for policy in read.policies}, read.company, kept)
         disk = None if cache_dir is None else KeptIndex(cache_dir, folder, embedder)
         library = cls(read, rules, embedder, kept, disk)
         library._put(read.articles)
@@ -156,8 +173,13 @@ class Library:
         return decide(compiled, sheet, Situation(self.company, tier, as_of))
 
     def passage(self, ref: str) -> Passage | None:
-        """The section that a citation names, complete, whatever its state; ``None`` where there is no such revision or section."""
-        parts = [part for part in self.passages_of(ref.split("@", 1)[0]) if part.ref == ref]
+        """The section that a citation names, complete, whatever its state; ``None`` where there is no such revision or section.
+
+        A section that a newer revision says again word for word is found under both.
+        """
+        article = ref.split("@", 1)[0]
+        section = self._still_said.get(ArticleId(article), {}).get(ref)
+        parts = [part for part in self.passages_of(article) if part.ref == ref or (section is not None and part.section == section)]
         return replace(parts[0], text="\n\n".join(part.text for part in parts)) if parts else None
 
     def passages_of(self, article: str) -> tuple[Passage, ...]:
@@ -175,6 +197,36 @@ class Library:
         wanted = _with_subsections(self._articles[article].body, slug)
         return tuple(passage for passage in usable if passage.section in wanted)
 
+    async def apply(self, update: Update) -> None:
+        """Take over a change of knowledge; it is found at once. Raises ``InvalidKnowledge``, and changes nothing then."""
+        async with self._writing:
+            await asyncio.to_thread(self._apply, update)
+
+    def _apply(self, update: Update) -> None:
+        company, rules = update.company or self.company, self._rules
+        if update.policies or update.dropped or update.whole or company != self.company:
+            kept = {} if update.whole else {id_: one for id_, one in rules.policies.items() if id_ not in update.dropped}
+            rules = _rules(kept | {policy.id: policy for policy in update.policies}, company, self._embedder)
+        gone = set(update.gone)
+        if update.whole:
+            gone = set(self._articles) - {article.id for article in update.articles}
+        if update.articles or gone:
+            self._put(update.articles, tuple(gone))
+        self.company, self._rules = company, rules
+
+    def recognise(self, former: Article) -> None:
+        """Let citations of a former revision be found where the present one says the same."""
+        before = split(former)
+        changed = changed_sections(before, self.passages_of(former.id))
+        known = self._still_said.setdefault(former.id, {})
+        known.update({passage.ref: passage.section for passage in before if passage.section not in changed})
+
+    def _say_again(self, article: ArticleId, before: Sequence[Passage], now: Sequence[Passage]) -> None:
+        """Former citations of sections that are as they were are found further on; those of others are not."""
+        changed = changed_sections(before, now)
+        known = self._still_said.get(article, {}) | {passage.ref: passage.section for passage in before}
+        self._still_said[article] = {ref: section for ref, section in known.items() if section not in changed}
+
     async def replace_article(self, article: Article) -> None:
         """Put this revision in the place of the one with its id, or add it; it is found at once."""
         async with self._writing:
@@ -191,7 +243,8 @@ class Library:
         """Change the articles, and of the index just what that changes: an article may end the validity of others."""
         kept = {id_: article for id_, article in self._articles.items() if id_ not in gone} | {a.id: a for a in articles}
         after = in_force(kept)
-        changed = [article for id_, article in after.items() if self._in_force.get(id_) != article]
+        known = self._in_force
+        changed = [article for id_, article in after.items() if (old := known.get(id_)) is not article and old != article]
         removed = [id_ for id_ in self._in_force if id_ not in after]
         fresh = {article.id: tuple(split(article)) for article in changed}
         stale = {passage.ref for id_ in (*fresh, *removed) for passage in self._passages.get(id_, ())}
@@ -203,6 +256,8 @@ class Library:
         else:
             self._changed = True
         self._searcher.replace(sorted(stale), passages)
+        for id_ in fresh.keys() & self._passages.keys():
+            self._say_again(id_, self._passages[id_], fresh[id_])
         self._passages = {id_: parts for id_, parts in self._passages.items() if id_ in after} | fresh
         self._articles, self._in_force = kept, after
 
@@ -210,6 +265,11 @@ class Library:
         if self._disk is not None and self._changed:
             self._disk.save(self._index)
             self._changed = False
+
+
+def _rules(policies: Mapping[PolicyId, Policy], company: Company, embedder: Embedder) -> _Rules:
+    compiled = {id_: compile_policy(policy, company) for id_, policy in policies.items()}
+    return _Rules(policies, compiled, PolicyMatcher(policies, embedder))
 
 
 def _with_subsections(body: str, slug: str) -> set[str]:

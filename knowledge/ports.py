@@ -113,20 +113,20 @@ class EntryReads(Protocol):
 class EntryUnit(EntryReads, Protocol):
     """Changes of entries; part of a transaction that somebody else ends."""
 
-    async def add(self, revision: Revision) -> None:
-        """Keep a new revision. Raises ``RevisionConflict`` where there is one of that number."""
+    async def add(self, *revisions: Revision) -> None:
+        """Keep new revisions. Raises ``RevisionConflict`` where there is one of that number."""
         ...
 
     async def mark(self, revision: Revision) -> None:
         """Change where a revision stands, and who published it when; its source never changes."""
         ...
 
-    async def put(self, entry: Entry) -> None:
-        """Store an entry's next version. Raises ``RevisionConflict`` where the stored one is not the one before."""
+    async def put(self, *entries: Entry) -> None:
+        """Store the next versions of entries. Raises ``RevisionConflict`` where the stored one is not the one before."""
         ...
 
-    async def log(self, change: Change) -> Change:
-        """Note an act under the next number."""
+    async def log(self, *changes: Change) -> None:
+        """Note acts under the next numbers."""
         ...
 
     async def point(self, folder: str | None) -> None:

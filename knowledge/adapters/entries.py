@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CursorResult, and_, select, tuple_, update
@@ -72,10 +72,10 @@ class SqlEntries:
             query = query.where(ChangeRow.kind == key.kind.value, ChangeRow.id == key.id)
         return tuple(_change(row) for row in await self.session.scalars(query))
 
-    async def add(self, revision: Revision) -> None:
-        """Keep a new revision."""
-        row = RevisionRow(kind=revision.key.kind.value, id=revision.key.id, number=revision.number, source=revision.source)
-        self.session.add(_moved(row, revision))
+    async def add(self, *revisions: Revision) -> None:
+        """Keep new revisions."""
+        for one in revisions:
+            self.session.add(_moved(RevisionRow(kind=one.key.kind.value, id=one.key.id, number=one.number, source=one.source), one))
         await self._flush()
 
     async def mark(self, revision: Revision) -> None:
@@ -86,36 +86,29 @@ class SqlEntries:
         _moved(row, revision)
         await self._flush()
 
-    async def put(self, entry: Entry) -> None:
-        """Store an entry's next version."""
-        values = {
-            "file": entry.file,
-            "version": entry.version,
-            "latest": entry.latest,
-            "served": entry.served,
-            "standing": entry.standing,
-            "agreed": entry.agreed,
-        }
-        if entry.version == 1:
-            self.session.add(EntryRow(kind=entry.key.kind.value, id=entry.key.id, **values))
-            await self._flush()
-            return
-        mine = (EntryRow.kind == entry.key.kind.value, EntryRow.id == entry.key.id, EntryRow.version == entry.version - 1)
-        statement = update(EntryRow).where(*mine).values(**values)
-        result = await self.session.execute(statement, execution_options={"synchronize_session": False})
-        if not isinstance(result, CursorResult) or result.rowcount != 1:
-            raise RevisionConflict(CHANGED)
-
-    async def log(self, change: Change) -> Change:
-        """Note an act under the next number."""
-        head = await self._head()
-        head.number += 1
-        numbered = replace(change, number=head.number)
-        key = {"kind": change.key.kind.value, "id": change.key.id}
-        more = {"revision": change.revision, "actor": change.actor, "at": change.at.isoformat(), "note": change.note}
-        self.session.add(ChangeRow(number=numbered.number, act=change.act, **key, **more))
+    async def put(self, *entries: Entry) -> None:
+        """Store the next versions of entries."""
+        for entry in entries:
+            if entry.version == 1:
+                self.session.add(EntryRow(kind=entry.key.kind.value, id=entry.key.id, **_values(entry)))
         await self._flush()
-        return numbered
+        for entry in entries:
+            if entry.version > 1:
+                mine = (EntryRow.kind == entry.key.kind.value, EntryRow.id == entry.key.id, EntryRow.version == entry.version - 1)
+                statement = update(EntryRow).where(*mine).values(**_values(entry))
+                result = await self.session.execute(statement, execution_options={"synchronize_session": False})
+                if not isinstance(result, CursorResult) or result.rowcount != 1:
+                    raise RevisionConflict(CHANGED)
+
+    async def log(self, *changes: Change) -> None:
+        """Note acts under the next numbers."""
+        head = await self._head()
+        for change in changes:
+            head.number += 1
+            key = {"kind": change.key.kind.value, "id": change.key.id}
+            more = {"revision": change.revision, "actor": change.actor, "at": change.at.isoformat(), "note": change.note}
+            self.session.add(ChangeRow(number=head.number, act=change.act, **key, **more))
+        await self._flush()
 
     async def point(self, folder: str | None) -> None:
         """Say with which folder the knowledge was last the same."""
@@ -134,6 +127,17 @@ class SqlEntries:
             await self.session.flush()
         except IntegrityError as error:
             raise RevisionConflict(CHANGED) from error
+
+
+def _values(entry: Entry) -> dict[str, object]:
+    return {
+        "file": entry.file,
+        "version": entry.version,
+        "latest": entry.latest,
+        "served": entry.served,
+        "standing": entry.standing,
+        "agreed": entry.agreed,
+    }
 
 
 def _moved(row: RevisionRow, revision: Revision) -> RevisionRow:

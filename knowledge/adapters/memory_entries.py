@@ -52,11 +52,12 @@ class MemoryEntries:
         """What was done after the change of that number, in order."""
         return tuple(one for one in self.done[after:] if key in {None, one.key})[:limit]
 
-    async def add(self, revision: Revision) -> None:
-        """Keep a new revision."""
-        if (revision.key, revision.number) in self.written:
-            raise RevisionConflict(CHANGED)
-        self.written[revision.key, revision.number] = revision
+    async def add(self, *revisions: Revision) -> None:
+        """Keep new revisions."""
+        for one in revisions:
+            if (one.key, one.number) in self.written:
+                raise RevisionConflict(CHANGED)
+            self.written[one.key, one.number] = one
 
     async def mark(self, revision: Revision) -> None:
         """Change where a revision stands."""
@@ -65,18 +66,18 @@ class MemoryEntries:
             raise RevisionConflict(f"There is no revision {revision.ref}.")
         self.written[revision.key, revision.number] = replace(revision, source=former.source)
 
-    async def put(self, entry: Entry) -> None:
-        """Store an entry's next version."""
-        former = self.kept.get(entry.key)
-        if (former.version if former is not None else 0) != entry.version - 1:
-            raise RevisionConflict(CHANGED)
-        self.kept[entry.key] = entry
+    async def put(self, *entries: Entry) -> None:
+        """Store the next versions of entries."""
+        for entry in entries:
+            former = self.kept.get(entry.key)
+            if (former.version if former is not None else 0) != entry.version - 1:
+                raise RevisionConflict(CHANGED)
+            self.kept[entry.key] = entry
 
-    async def log(self, change: Change) -> Change:
-        """Note an act under the next number."""
-        numbered = replace(change, number=len(self.done) + 1)
-        self.done.append(numbered)
-        return numbered
+    async def log(self, *changes: Change) -> None:
+        """Note acts under the next numbers."""
+        for change in changes:
+            self.done.append(replace(change, number=len(self.done) + 1))
 
     async def point(self, folder: str | None) -> None:
         """Say with which folder the knowledge was last the same."""

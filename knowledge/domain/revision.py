@@ -48,6 +48,9 @@ class EntryKey:
         return f"{self.kind.value} {self.id}"
 
 
+COMPANY = EntryKey(EntryKind.COMPANY, COMPANY_FILE)
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One revision, as it was written: ``source`` is the file's bytes. ``number`` counts from 1 within its entry; ``base`` is the

@@ -22,11 +22,12 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Who tries a step on whose entry, and under which house rule."""
+    """Who tries a step on words of which authors, and under which house rule. ``is_person`` is false for programs."""
 
-    author: str | None
+    authors: frozenset[str]
     actor: str
     four_eyes: bool = False
+    is_person: bool = True
 
 
 Guard = Callable[[Attempt], str | None]
@@ -38,30 +39,43 @@ def anyone(_: Attempt) -> str | None:
     return None
 
 
+def a_person(attempt: Attempt) -> str | None:
+    """What customers are told is never published by a program."""
+    return None if attempt.is_person else "only a person publishes, never a program"
+
+
 def somebody_else(attempt: Attempt) -> str | None:
     """Where four eyes are asked for, an author does not publish their own words."""
-    if attempt.four_eyes and attempt.author == attempt.actor:
+    if attempt.four_eyes and attempt.actor in attempt.authors:
         return "four eyes are asked for: somebody other than the author has to publish this"
     return None
 
 
-TABLE: Mapping[tuple[ArticleStatus, Step], tuple[ArticleStatus, Guard]] = {
-    (ArticleStatus.DRAFT, Step.SUBMIT): (ArticleStatus.IN_REVIEW, anyone),
-    (ArticleStatus.IN_REVIEW, Step.PUBLISH): (ArticleStatus.PUBLISHED, somebody_else),
-    (ArticleStatus.IN_REVIEW, Step.SEND_BACK): (ArticleStatus.DRAFT, anyone),
-    (ArticleStatus.PUBLISHED, Step.RETIRE): (ArticleStatus.RETIRED, anyone),
-    (ArticleStatus.RETIRED, Step.REVIVE): (ArticleStatus.DRAFT, anyone),
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """Where a step leads, and its guards in order."""
+
+    to: ArticleStatus
+    guards: tuple[Guard, ...] = (anyone,)
+
+
+TABLE: Mapping[tuple[ArticleStatus, Step], Transition] = {
+    (ArticleStatus.DRAFT, Step.SUBMIT): Transition(ArticleStatus.IN_REVIEW),
+    (ArticleStatus.IN_REVIEW, Step.PUBLISH): Transition(ArticleStatus.PUBLISHED, (a_person, somebody_else)),
+    (ArticleStatus.IN_REVIEW, Step.SEND_BACK): Transition(ArticleStatus.DRAFT),
+    (ArticleStatus.PUBLISHED, Step.RETIRE): Transition(ArticleStatus.RETIRED, (a_person,)),
+    (ArticleStatus.RETIRED, Step.REVIVE): Transition(ArticleStatus.DRAFT),
 }
 
 
 def after(status: ArticleStatus, step: Step, attempt: Attempt) -> ArticleStatus:
     """The status after a step. Raises ``TransitionRefused`` with the reason and what is possible."""
-    entry = TABLE.get((status, step))
-    if entry is None:
+    transition = TABLE.get((status, step))
+    if transition is None:
         possible = ", ".join(other.value for (state, other) in TABLE if state is status) or "nothing"
         raise TransitionRefused(f"'{step.value}' is not possible for an entry that is {status.value}; possible: {possible}")
-    target, guard = entry
-    refusal = guard(attempt)
-    if refusal is not None:
-        raise TransitionRefused(refusal)
-    return target
+    for guard in transition.guards:
+        refusal = guard(attempt)
+        if refusal is not None:
+            raise TransitionRefused(refusal)
+    return transition.to
