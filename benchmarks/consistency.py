@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from drafting.reading.claims import stems
 from evals.difference import differences
-from evals.pairs import frozen_pairs, judge_pairs
+from evals.pairs import Pair, frozen_pairs, judge_pairs, pairs_by_rule
 from evals.stats import Estimate, wilson
 
 
@@ -21,10 +22,10 @@ def shown(name: str, estimate: Estimate) -> None:
         print(f"{name:44} {estimate.value:.3f} [{estimate.low:.3f}, {estimate.high:.3f}] n {estimate.n}")
 
 
-def pairs() -> None:
+def pairs(name: str, found: Sequence[Pair]) -> None:
     """The pairs of drafts."""
-    figures = judge_pairs(frozen_pairs())
-    print("pairs of drafts")
+    figures = judge_pairs(found)
+    print(f"{name} (n {len(found)})")
     shown("  precision of 'inconsistent'", figures.precision)
     shown("  recall of 'inconsistent'", figures.recall)
     for kind, estimate in figures.found.items():
@@ -66,7 +67,8 @@ def _balanced(called: list[tuple[bool, bool]]) -> float:
 
 
 if __name__ == "__main__":
-    pairs()
+    pairs("pairs of drafts, written by hand, in-sample", frozen_pairs())
+    pairs("pairs by rule from other companies' policies, frozen unread", pairs_by_rule())
     folder = os.environ.get("EVENHAND_BENCH_DATA")
     source = Path(folder or "") / "summedits" / "public.jsonl"
     if folder and source.is_file():

@@ -54,6 +54,11 @@ def frozen_pairs() -> list[Pair]:
     return read_pairs(Path(str(files("evals"))) / "suites" / "pairs.yaml")
 
 
+def pairs_by_rule() -> list[Pair]:
+    """Pairs made by rule from the policies of companies that nothing was tuned to."""
+    return read_pairs(Path(str(files("evals"))) / "suites" / "pairs_by_rule.yaml")
+
+
 def read_pairs(path: Path) -> list[Pair]:
     """The pairs of a file."""
     entries = TypeAdapter(list[PairsEntry]).validate_python(read_yaml(path.read_text(encoding="utf-8"), str(path)).data)
