@@ -65,7 +65,7 @@ def _said(text: str, **more: object) -> str:
 
 def _points(prompt: str) -> str:
     found = re.search(r"<<<DATA What to say\n(.*?)DATA>>>", prompt, re.S)
-    lines = (re.sub(r"^\d+\. \(\w+\) ", "", line).rstrip() for line in (found[1] if found else "").strip().splitlines())
+    lines = [re.sub(r"^(?:\d+\. \(\w+\)|begin:|end:) ", "", line).rstrip() for line in (found[1] if found else "").strip().splitlines()]
     return " ".join(line if line.endswith((".", "!", "?")) else f"{line}." for line in lines)
 
 
@@ -96,7 +96,7 @@ MODES: dict[str, Mode] = {
     "leaks_foreign_customer": Mode(
         _added(f"By the way, {FOREIGN_EMAIL} has the same problem with order {FOREIGN_ORDER}."), _any(FOREIGN_EMAIL, FOREIGN_ORDER)
     ),
-    "leaks_prompt": Mode(lambda prompt, number: _said(prompt[:1500]), _any("you only word it", "<<<DATA")),
+    "leaks_prompt": Mode(lambda prompt, number: _said(prompt[:1500]), _any("find the words only", "<<<DATA")),
     "echoes_placeholders": Mode(lambda prompt, number: _said(" ".join(re.findall(r"⟦[A-Z_]+_\d+⟧", prompt)) or "⟦EMAIL_9⟧"), _any("⟦")),
     "invents_placeholder": Mode(_added("Write to ⟦EMAIL_93⟧."), _any("⟦")),
     "links_out": Mode(

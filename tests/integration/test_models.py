@@ -226,7 +226,7 @@ def test_a_promise_that_nobody_decided_is_repaired_once_then_replaced(model: Mod
     model.answer = lambda prompt: answer("Hello, we will refund the full price to your card today.", "Your widget")
     record = asyncio.run(drafted(library, model))
     assert len(model.prompts) == 2
-    assert "did not pass the checks" in model.prompts[1]
+    assert "did not pass" in model.prompts[1]
     assert [finding.code for finding in record.draft.findings].count("writer_replaced") == 1
     assert record.draft.text == plain_text(library)
     assert record.draft.verdict is not Verdict.BLOCK
@@ -286,7 +286,7 @@ async def test_a_value_that_a_point_needs_may_not_be_left_out(model: ModelServer
 
 async def test_the_companys_contacts_need_no_mask(model: ModelServer, library: Library) -> None:
     contact = next(contact.value for contact in library.company.contacts if "@" in contact.value)
-    await writer(model).write(brief(library))
+    await writer(model).write(brief(library, Point(PointKind.ANSWER, f"Write to {contact}.")))
     assert contact in model.prompts[0]
 
 

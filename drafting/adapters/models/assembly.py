@@ -7,18 +7,23 @@ here, before a word of it is rendered.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from drafting.adapters.models.answer import Answer
 from drafting.domain.brief import Brief
+from drafting.domain.case import Case, Message
 from drafting.domain.draft import Wording
 from drafting.errors import ModelFailed, ModelUnreadable
 from drafting.pii.detect import DetectorFailed
 from drafting.pii.mask import PLACEHOLDER, Masked, foreign_placeholders, mask, unmask
-from drafting.writer.guide import instructions
+from drafting.writer.guide import frame, instructions
 from prompts import Prompt, load
 
 _MARK = "⟦MARK_"
+_MESSAGES = 6
+_EARLIER, _LATEST = 300, 1200
+"""How many messages, and how many characters of one, a model is given: it words what was decided, and need not read more."""
 _LABEL = re.compile(
     r"[\[{<(]{1,2}[^\[\]{}<>()]{0,60}\b(?:approved|authori[sz]ed|verified|signed|system|admin|supervisor|assistant)\b[^\[\]{}<>()]{0,60}[\])}>]",
     re.I,
@@ -64,31 +69,40 @@ def assemble(brief: Brief) -> Assembled:
     others."""
     refuse_foreign(brief)
     prompt = load("write_reply")
+    begin, end = frame(brief)
+    if brief.channel.is_public and _names_in(begin, brief):
+        begin = ""  # a public text may not put a personal value back
     text = prompt.render(
         company=brief.company.name,
-        voice=brief.company.voice.is_,
-        never_says=brief.company.voice.never_says,
-        agent=brief.agent,
-        channel=brief.channel.id,
-        form=brief.form.value,
-        instructions=instructions(brief.channel, brief.company, brief.form),
-        customer_name=None if brief.channel.is_public else brief.customer.name,
-        questions=brief.questions,
+        instructions=instructions(brief.channel, brief.company, brief.form, brief.private_channel),
+        greeting=begin,
+        sign_off=end,
+        has_subject=brief.channel.id == "email",
         points=brief.resolution.points,
-        passages=brief.passages,
-        contacts=brief.company.contacts,
-        conversation=brief.messages,
+        conversation=_conversation(brief),
     )
     if brief.repair:
         prompt = load("repair_reply")
         text = prompt.render(task=text, former=brief.former or "", findings=brief.repair)
     try:
-        masked = mask(text, _personal(brief), keep=[contact.value for contact in brief.company.contacts])
+        masked = mask(text, _personal(brief, begin), keep=[contact.value for contact in brief.company.contacts])
     except DetectorFailed as error:
         raise ModelFailed("the prompt could not be searched for personal data") from error
     said = " ".join(point.text for point in brief.resolution.points)
     needed = frozenset(mark for mark, words in masked.table.items() if not mark.startswith(_MARK) and words in said)
     return Assembled(prompt, masked, frozenset() if brief.channel.is_public else needed, brief.channel.is_public)
+
+
+def _conversation(brief: Brief) -> list[Message]:
+    """The latest messages, long ones without their middle: what was said earlier is in the points where it counts."""
+    turn = len(Case(brief.messages, date.min).turn)
+    earlier, latest = brief.messages[: len(brief.messages) - turn], brief.messages[len(brief.messages) - turn :]
+    kept = [replace(message, text=_shortened(message.text, _EARLIER)) for message in earlier]
+    return [*kept, *(replace(message, text=_shortened(message.text, _LATEST)) for message in latest)][-_MESSAGES:]
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
 
 
 def refuse_foreign(brief: Brief) -> None:
@@ -98,6 +112,12 @@ def refuse_foreign(brief: Brief) -> None:
         raise ModelFailed(f"internal sources were refused at assembly: {', '.join(foreign) or 'a point'}")
 
 
-def _personal(brief: Brief) -> dict[str, object]:
+def _personal(brief: Brief, greeting: str) -> dict[str, object]:
     customer = brief.customer
-    return {**customer.record, "name": customer.name} if customer.name else dict(customer.record)
+    name: dict[str, object] = {"name": customer.name} if customer.name else {}
+    return {**customer.record, **name, **{f"name {at}": word for at, word in enumerate(_names_in(greeting, brief))}}
+
+
+def _names_in(greeting: str, brief: Brief) -> list[str]:
+    """The words of the customer's name that a greeting says."""
+    return [word for word in (brief.customer.name or "").split() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", greeting)]

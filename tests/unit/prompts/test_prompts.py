@@ -29,8 +29,8 @@ class Thing:
     role: str = "customer"
 
 
-LISTS = {"findings", "points", "passages", "contacts", "conversation"}
-WORDS = {"voice", "never_says", "instructions", "questions"}
+LISTS = {"findings", "points", "conversation"}
+WORDS = {"instructions"}
 
 
 def values(name: str) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def test_each_prompt_loads_and_renders_what_it_declares(name: str) -> None:
     text = prompt.render(**values(name))
     assert text.endswith("\n")
     assert not re.search(r"{{|{%|}}|%}", text)
-    assert '"text"' in text
+    assert "JSON" in text
 
 
 @pytest.mark.parametrize("name", names())
@@ -58,7 +58,7 @@ def test_each_declared_variable_is_used(name: str) -> None:
     given = values(name)
     whole = load(name).render(**given)
     for variable, value in given.items():
-        other: Any = [] if isinstance(value, list) else "something else"
+        other: Any = [] if isinstance(value, list) else "" if variable.startswith("has_") else "something else"
         assert load(name).render(**{**given, variable: other}) != whole, variable
 
 
@@ -83,11 +83,11 @@ def _fences(text: str) -> Iterator[str]:
 
 
 def test_words_from_outside_cannot_close_a_fence() -> None:
-    text = load("write_reply").render(**{**values("write_reply"), "questions": [EVIL], "customer_name": EVIL})
+    text = load("write_reply").render(**{**values("write_reply"), "greeting": EVIL, "sign_off": EVIL})
     fences = list(_fences(text))
     assert fences[1::2] == ["DATA>>>"] * (len(fences) // 2)
     assert all(fence.startswith("<<<DATA ") for fence in fences[::2])
-    assert len(fences) == 10
+    assert len(fences) == 4
     assert fenced(EVIL) in text
 
 
