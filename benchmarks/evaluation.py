@@ -22,6 +22,7 @@ from drafting.domain.brief import Brief
 from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId
 from drafting.domain.draft import Draft, Form, Wording
+from drafting.domain.progress import Told, nobody
 from drafting.domain.reading import Reading
 from drafting.domain.record import DraftRecord
 from drafting.domain.resolution import Action, Resolution
@@ -59,7 +60,7 @@ class StubDrafter:
         """The channel."""
         return self.channels[ChannelId(name)]
 
-    async def draft_all(self, case: Case, channels: Sequence[ChannelId]) -> tuple[DraftRecord, ...]:
+    async def draft_all(self, case: Case, channels: Sequence[ChannelId], told: Told = nobody) -> tuple[DraftRecord, ...]:
         """The same draft for every channel."""
         await asyncio.sleep(SECONDS)
         resolution = Resolution("res_1", Action.REPLY, (Action.REPLY,))

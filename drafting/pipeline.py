@@ -9,7 +9,8 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from datetime import time as time_of_day
@@ -21,6 +22,7 @@ from drafting.domain.channel import Channel, ChannelId
 from drafting.domain.check import Context
 from drafting.domain.draft import Draft, Form, Wording
 from drafting.domain.finding import Finding, Severity, Verdict, verdict_of
+from drafting.domain.progress import Hear, Step, StepTold, Told, WordsTold, nobody
 from drafting.domain.reading import Reading
 from drafting.domain.record import DraftRecord, Source
 from drafting.domain.resolution import Resolution
@@ -84,6 +86,38 @@ class _Text:
     subject: str | None = None
 
 
+@dataclass(slots=True)
+class _Watch:
+    """Times steps, and tells of them and of a model's words. A step that is taken again adds to its time."""
+
+    told: Told
+    channel: ChannelId | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    _attempt: int = 0
+
+    @contextmanager
+    def step(self, step: Step) -> Iterator[None]:
+        self.told(StepTold(step, self.channel))
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            seconds = time.perf_counter() - started
+            self.seconds[step.value] = self.seconds.get(step.value, 0.0) + seconds
+            self.told(StepTold(step, self.channel, seconds))
+
+    @property
+    def hear(self) -> Hear | None:
+        """For the brief; nothing where nobody is told, so that a model need not speak."""
+        return None if self.told is nobody or self.channel is None else self._hear
+
+    def _hear(self, words: str | None) -> None:
+        if words is None:
+            self._attempt += 1
+        elif self.channel is not None:
+            self.told(WordsTold(self.channel, self._attempt, words))
+
+
 MOST_READ = 6_000
 """How many characters of a message are read for understanding: its beginning, and its end where it is longer."""
 
@@ -122,34 +156,31 @@ class Drafter:
         """The draft for one channel. Raises ``UnknownChannel``, ``EmptyCase``, ``BadFact``."""
         return (await self.draft_all(case, [channel]))[0]
 
-    async def draft_all(self, case: Case, channels: Sequence[ChannelId]) -> tuple[DraftRecord, ...]:
-        """One resolution, a draft for each channel in the order asked; then the private pairs of public holding lines."""
+    async def draft_all(self, case: Case, channels: Sequence[ChannelId], told: Told = nobody) -> tuple[DraftRecord, ...]:
+        """One resolution, a draft for each channel in the order asked; then the private pairs of public holding lines. ``told`` hears of
+        the steps and of a model's words meanwhile."""
         wanted = list(dict.fromkeys(self.channel(name).id for name in channels))
-        resolved = await self.resolve(case)
+        resolved = await self.resolve(case, told)
         forms = {name: self._form(resolved.resolution, name) for name in wanted}
         pair = self._pair_channel(wanted, forms, case)
         added = [pair] if pair is not None and pair not in wanted else []
-        records = await asyncio.gather(*(self._word(resolved, name) for name in [*wanted, *added]))
+        records = await asyncio.gather(*(self._word(resolved, name, told) for name in [*wanted, *added]))
         return self._paired(records, pair)
 
-    async def resolve(self, case: Case) -> Resolved:
+    async def resolve(self, case: Case, told: Told = nobody) -> Resolved:
         """Triage, understanding and resolution: once for all channels."""
         if not any(message.text.strip() for message in case.customer_messages):
             raise EmptyCase("No customer message has any text: give at least one message of the customer.")
-        seconds: dict[str, float] = {}
-        started = time.perf_counter()
-        case, whole = _bounded(case), case
-        noticed, mood = read_signals(case, self.library.company)
-        signals = await with_likeness(case, noticed, self.library)
-        found = triage(case, signals, mood, self.library.company, self._timing(case))
-        seconds["triage"] = time.perf_counter() - started
-        started = time.perf_counter()
-        understanding = await understand(case, self.library, found)
-        seconds["retrieve"] = time.perf_counter() - started
-        started = time.perf_counter()
-        resolution = await resolve(case, found, understanding, self.library)
-        seconds["resolve"] = time.perf_counter() - started
-        return Resolved(whole, found, understanding, resolution, seconds)
+        case, whole, watch = _bounded(case), case, _Watch(told)
+        with watch.step(Step.TRIAGE):
+            noticed, mood = read_signals(case, self.library.company)
+            signals = await with_likeness(case, noticed, self.library)
+            found = triage(case, signals, mood, self.library.company, self._timing(case))
+        with watch.step(Step.RETRIEVE):
+            understanding = await understand(case, self.library, found)
+        with watch.step(Step.RESOLVE):
+            resolution = await resolve(case, found, understanding, self.library)
+        return Resolved(whole, found, understanding, resolution, watch.seconds)
 
     async def check(self, text: str, channel: ChannelId, case: Case | None = None, subject: str | None = None) -> CheckResult:
         """What the checks say of any text for a channel, with the case's resolution where a case is given."""
@@ -176,14 +207,12 @@ class Drafter:
             raise UnknownChannel(f"There is no channel '{name}'. Channels: {', '.join(sorted(self.channels))}.")
         return found
 
-    async def _word(self, resolved: Resolved, name: ChannelId) -> DraftRecord:
+    async def _word(self, resolved: Resolved, name: ChannelId, told: Told) -> DraftRecord:
         channel = self.channels[name]
         form = self._form(resolved.resolution, name)
-        brief = self._brief(resolved, channel, form)
-        seconds = dict(resolved.seconds)
-        started = time.perf_counter()
-        attempts = await self._attempts(brief, resolved, channel, form)
-        seconds["write"] = time.perf_counter() - started
+        watch = _Watch(told, name, dict(resolved.seconds))
+        brief = replace(self._brief(resolved, channel, form), hear=watch.hear)
+        attempts = await self._attempts(brief, resolved, watch)
         last = attempts[-1]
         findings = (
             last.findings + notes(resolved.case, resolved.resolution, resolved.understanding, self.library) + self._language(resolved)
@@ -196,7 +225,7 @@ class Drafter:
             form=form,
             wording=replace(last.wording, cost=sum(a.wording.cost for a in attempts), tokens=sum(a.wording.tokens for a in attempts)),
             findings=findings,
-            seconds=seconds,
+            seconds=watch.seconds,
             created=self.clock(),
         )
         return DraftRecord(
@@ -210,31 +239,34 @@ class Drafter:
             attempts=tuple(attempt.wording.text for attempt in attempts[:-1]),
         )
 
-    async def _attempts(self, brief: Brief, resolved: Resolved, channel: Channel, form: Form) -> list[_Attempt]:
+    async def _attempts(self, brief: Brief, resolved: Resolved, watch: _Watch) -> list[_Attempt]:
         """The writer's wording; one repair where the checks block it; then the plain wording."""
-        if form is Form.SILENT:
-            return [_Attempt(Wording(""), Reading(""), (), form)]
+        if brief.form is Form.SILENT:
+            return [_Attempt(Wording(""), Reading(""), (), brief.form)]
         attempts: list[_Attempt] = []
         failure: str | None = None
         if self.writer is not self.plain:
             try:
-                attempts.append(self._judge(await self.writer.write(brief), resolved, channel, form))
+                attempts.append(await self._attempt(self.writer, brief, resolved, watch))
                 if not attempts[-1].may_stand(brief):
                     again = replace(brief, repair=attempts[-1].findings, former=attempts[-1].wording.text)
-                    attempts.append(self._judge(await self.writer.write(again), resolved, channel, form))
+                    attempts.append(await self._attempt(self.writer, again, resolved, watch))
             except ModelFailed as error:
                 failure = str(error)
             if attempts and failure is None and attempts[-1].may_stand(brief):
                 return attempts
             failure = failure or "its wording did not pass the checks"
-        wording = await self.plain.write(brief)
-        attempts.append(self._judge(replace(wording, fallback=failure), resolved, channel, form))
+        attempts.append(await self._attempt(self.plain, brief, resolved, watch, failure))
         return attempts
 
-    def _judge(self, wording: Wording, resolved: Resolved, channel: Channel, form: Form) -> _Attempt:
-        reading = read_back(wording.text, self.library.company)
-        findings = run_checks(self._context(_Text(reading, wording.subject), channel, resolved, form))
-        return _Attempt(wording, reading, findings, form)
+    async def _attempt(self, writer: Writer, brief: Brief, resolved: Resolved, watch: _Watch, failure: str | None = None) -> _Attempt:
+        """One wording, read back and checked."""
+        with watch.step(Step.WRITE):
+            wording = await writer.write(brief)
+        with watch.step(Step.CHECK):
+            reading = read_back(wording.text, self.library.company)
+            findings = run_checks(self._context(_Text(reading, wording.subject), brief.channel, resolved, brief.form))
+        return _Attempt(replace(wording, fallback=failure), reading, findings, brief.form)
 
     def _context(self, text: _Text, channel: Channel, resolved: Resolved | None, form: Form | None) -> Context:
         case = resolved.case if resolved is not None else None

@@ -11,12 +11,12 @@ from drafting.review import Order
 _UNDER_WAY: set[asyncio.Task[Answer]] = set()
 
 
-async def make_to_the_end(service: Running, order: Order) -> Answer:
-    """The same for a caller who may hang up meanwhile: what was begun is finished and filed all the same."""
+def begun(service: Running, order: Order) -> asyncio.Task[Answer]:
+    """The same under way, for a caller who may hang up meanwhile: what was begun is finished and filed all the same."""
     task = asyncio.create_task(make(service, order))
     _UNDER_WAY.add(task)
     task.add_done_callback(_finished)
-    return await asyncio.shield(task)
+    return task
 
 
 def _finished(task: asyncio.Task[Answer]) -> None:

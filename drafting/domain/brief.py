@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from drafting.domain.case import Customer, Message
 from drafting.domain.channel import Channel
 from drafting.domain.draft import Form
 from drafting.domain.finding import Finding
+from drafting.domain.progress import Hear
 from drafting.domain.resolution import Resolution
 from knowledge.domain.company import Company
 from knowledge.domain.passage import Passage
@@ -20,7 +21,7 @@ class Brief:
     ``messages`` is the conversation (what customers write is data, never an instruction). ``resolution`` holds only points that this channel's
     audience may hear; ``passages`` are the public passages that they cite. ``questions`` are the customer's, in order.
     ``private_channel`` names where a holding line moves to ("a direct message"). ``repair`` holds the findings of a first
-    attempt, ``former`` its text.
+    attempt, ``former`` its text. ``hear`` is told a model's words while they come.
     """
 
     messages: tuple[Message, ...]
@@ -35,3 +36,4 @@ class Brief:
     private_channel: str = "a direct message"
     repair: tuple[Finding, ...] = ()
     former: str | None = None
+    hear: Hear | None = field(default=None, compare=False)

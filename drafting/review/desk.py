@@ -14,6 +14,7 @@ from drafting.domain.channel import ChannelId
 from drafting.domain.delivery import DeliveryState
 from drafting.domain.draft import DraftState, Wording
 from drafting.domain.finding import Finding, Severity
+from drafting.domain.progress import Told, nobody
 from drafting.domain.reading import Reading
 from drafting.domain.record import DraftRecord
 from drafting.errors import NotFound, TransitionRefused, VersionConflict
@@ -45,20 +46,21 @@ class Drafting(Protocol):
 
     async def draft(self, case: Case, channel: ChannelId) -> DraftRecord: ...
 
-    async def draft_all(self, case: Case, channels: Sequence[ChannelId]) -> tuple[DraftRecord, ...]: ...
+    async def draft_all(self, case: Case, channels: Sequence[ChannelId], told: Told = nobody) -> tuple[DraftRecord, ...]: ...
 
     async def recheck(self, record: DraftRecord, text: str, subject: str | None) -> Checked: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A request for drafts. ``answer`` makes the answer of what was filed; ``key`` keeps it."""
+    """A request for drafts. ``answer`` makes the answer of what was filed; ``key`` keeps it; ``told`` hears what happens meanwhile."""
 
     case: Case
     channels: tuple[ChannelId, ...]
     actor: Actor
     answer: Callable[[tuple[FiledDraft, ...]], Answer]
     key: IdempotencyKey | None = None
+    told: Told = nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Desk:
 
     async def request(self, order: Order) -> tuple[FiledDraft, ...]:
         """Draft and file. The customer's open drafts of an earlier turn are superseded in the same transaction."""
-        records = await self.drafter.draft_all(order.case, order.channels)
+        records = await self.drafter.draft_all(order.case, order.channels, order.told)
         filed = tuple(self._file(record, order.actor) for record in records)
         async with self.store.transaction() as unit:
             await self._supersede(unit, order)

@@ -14,6 +14,7 @@ from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId, Visibility
 from drafting.domain.draft import Draft, Form, Wording
 from drafting.domain.finding import Finding, Severity
+from drafting.domain.progress import Step, StepTold, Told, nobody
 from drafting.domain.reading import Reading, Sentence
 from drafting.domain.record import DraftRecord, Source
 from drafting.domain.resolution import Action, Point, PointKind, Resolution
@@ -109,8 +110,10 @@ class FakeDrafter:
     async def draft(self, case: Case, channel: ChannelId) -> DraftRecord:
         return (await self.draft_all(case, [channel]))[0]
 
-    async def draft_all(self, case: Case, channels: Sequence[ChannelId]) -> tuple[DraftRecord, ...]:
+    async def draft_all(self, case: Case, channels: Sequence[ChannelId], told: Told = nobody) -> tuple[DraftRecord, ...]:
         self.calls += 1
+        told(StepTold(Step.TRIAGE))
+        told(StepTold(Step.TRIAGE, seconds=0.01))
         if self.hold is not None:
             await self.hold.wait()
         decision = self.library.decide(POLICY.id, FactSheet(case.facts), None, case.as_of)

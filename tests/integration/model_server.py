@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -47,8 +47,24 @@ def serving() -> Iterator[ModelServer]:
                 model.hold.wait(20)
             if model.status != 200:
                 self._send(model.status, {"error": {"message": f"{self.headers['Authorization']} {prompt}", "type": "server_error"}})
+            elif body.get("stream"):
+                self._stream(model.answer(prompt))
             else:
                 self._send(200, _completion(model.answer(prompt)))
+
+        def _stream(self, text: str) -> None:
+            """Server-sent events with five characters each."""
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            pieces = [_piece({"content": text[at : at + 5]}) for at in range(0, len(text), 5)]
+            usage = {**_piece({}), "choices": [], "usage": _completion("")["usage"]}
+            with suppress(BrokenPipeError, ConnectionResetError):  # the caller did not wait
+                for piece in (_piece({"role": "assistant"}), *pieces, _piece({}, "stop"), usage):
+                    self.wfile.write(f"data: {json.dumps(piece)}\n\n".encode())
+                self.wfile.write(b"data: [DONE]\n\n")
+            self.close_connection = True
 
         def _send(self, status: int, data: Any) -> None:
             content = json.dumps(data).encode()
@@ -77,6 +93,11 @@ def serving() -> Iterator[ModelServer]:
         server.shutdown()
         server.server_close()
         thread.join(5)
+
+
+def _piece(delta: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
+    choice = {"index": 0, "delta": delta, "finish_reason": reason}
+    return {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "stub", "choices": [choice]}
 
 
 def _completion(text: str) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def test_a_case_is_given_in_one_way(client: TestClient) -> None:
 
 def test_an_unexpected_error_tells_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
     class Broken(FakeDrafter):
-        async def draft_all(self, case: Any, channels: Any) -> Any:
+        async def draft_all(self, case: Any, channels: Any, told: Any = None) -> Any:
             raise RuntimeError(f"cannot draft {case.customer.name}")
 
     with TestClient(create_app(settings(tmp_path), Broken())) as client, caplog.at_level(logging.DEBUG):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +28,13 @@ class Model(Protocol):
 
     async def complete(self, prompt: str) -> Completion:
         """One call, within the model's own deadline. Raises ``ModelFailed``; no words of the provider are passed on."""
+        ...
+
+
+@runtime_checkable
+class SpeakingModel(Protocol):
+    """A model whose words can be heard while they are written."""
+
+    async def speak(self, prompt: str, take: Callable[[str], None]) -> Completion:
+        """One call like ``complete``; ``take`` is given each piece as it comes, and may end the call by raising ``ModelFailed``."""
         ...

@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import importlib
 import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -42,18 +44,40 @@ class LitellmModel:
 
     async def complete(self, prompt: str) -> Completion:
         """One call. Raises ``ModelTimeout``, ``ModelUnavailable`` or another ``ModelFailed``."""
+        async with self._guarded() as litellm:
+            response = await self._asked(litellm, prompt)
+            return Completion(_content(response), _tokens(response), _cost(response))
+
+    async def speak(self, prompt: str, take: Callable[[str], None]) -> Completion:
+        """One call like ``complete`` whose words are given to ``take`` as they come."""
+        async with self._guarded() as litellm:
+            stream = await self._asked(litellm, prompt, stream=True, stream_options={"include_usage": True})
+            pieces = []
+            async with aclosing(stream):
+                async for piece in stream:
+                    pieces.append(piece)
+                    said = piece.choices[0].delta.content if piece.choices else None
+                    if said:
+                        take(said)
+            whole = litellm.stream_chunk_builder(pieces, messages=[{"role": "user", "content": prompt}])
+            return Completion(_content(whole), _tokens(whole), _price(litellm, whole, self.name))
+
+    @asynccontextmanager
+    async def _guarded(self) -> AsyncIterator[ModuleType]:
+        """litellm for one call: under the total deadline, and with its errors told without a word of the provider's."""
         litellm = await asyncio.to_thread(_litellm)
         try:
             async with asyncio.timeout(self.seconds):
-                response = await self._asked(litellm, prompt)
-            return Completion(_content(response), _tokens(response), _cost(response))
+                yield litellm
+        except ModelFailed:
+            raise
         except TimeoutError:
             raise ModelTimeout(f"the model did not answer within {self.seconds:g} s") from None
         except Exception as error:  # noqa: BLE001 - whatever a provider raises, the plain wording takes over
             # A provider's error text may echo the key or the prompt: only its class is passed on.
             raise _failure(type(error).__name__) from None
 
-    async def _asked(self, litellm: ModuleType, text: str) -> Any:
+    async def _asked(self, litellm: ModuleType, text: str, **more: object) -> Any:
         return await litellm.acompletion(
             model=self.name,
             messages=[{"role": "user", "content": text}],
@@ -65,6 +89,7 @@ class LitellmModel:
             num_retries=0,
             max_retries=0,
             response_format=self._response_format(litellm),
+            **more,
         )
 
     def _response_format(self, litellm: ModuleType) -> Any:
@@ -109,6 +134,13 @@ def _cost(response: Any) -> float:
     """The call's price as litellm's bundled map has it; 0 where the model is not in the map."""
     hidden = getattr(response, "_hidden_params", None) or {}
     return float(hidden.get("response_cost") or 0.0)
+
+
+def _price(litellm: ModuleType, response: Any, name: str) -> float:
+    """The price of an answer that came in pieces; 0 where the model is not in litellm's map."""
+    if name not in litellm.model_cost:
+        return 0.0
+    return float(litellm.completion_cost(completion_response=response, model=name))
 
 
 async def complete(model: str, prompt: str, *, seconds: float, api_base: str | None = None) -> str:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from drafting.adapters.models.answer import Answer, read_answer
 from drafting.adapters.models.assembly import Assembled, assemble
 from drafting.adapters.models.cache import AnswerCache
-from drafting.adapters.models.completion import Model
+from drafting.adapters.models.completion import Model, SpeakingModel
 from drafting.adapters.models.ledger import Ledger
+from drafting.adapters.models.speech import Speech
 from drafting.domain.brief import Brief
 from drafting.domain.draft import Wording
+from drafting.domain.progress import Hear
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,25 @@ class ModelWriter:
     async def write(self, brief: Brief) -> Wording:
         """One wording. Raises ``ModelFailed``: ``BudgetSpent`` before a call, ``ModelTimeout``, ``ModelUnavailable`` or
         ``ModelUnreadable`` after it."""
+        if brief.hear is not None:
+            brief.hear(None)
         assembled = assemble(brief)
         key = _key(self.name, assembled, brief)
         kept = self.cache.get(key)
         if kept is not None:
             return replace(assembled.read(kept), model=self.name)
-        answer, cost, tokens = await self._asked(assembled)
+        answer, cost, tokens = await self._asked(assembled, brief.hear)
         wording = replace(assembled.read(answer), model=self.name, cost=cost, tokens=tokens)
         self.cache.keep(key, answer)
         return wording
 
-    async def _asked(self, assembled: Assembled) -> tuple[Answer, float, int]:
+    async def _asked(self, assembled: Assembled, hear: Hear | None) -> tuple[Answer, float, int]:
         with self.ledger.reserved(self.model.ceiling(assembled.text)) as entry:
-            completion = await self.model.complete(assembled.text)
+            if hear is not None and isinstance(self.model, SpeakingModel):
+                speech = Speech(hear, {} if assembled.is_public else assembled.masked.table)
+                completion = await self.model.speak(assembled.text, speech.take)
+            else:
+                completion = await self.model.complete(assembled.text)
             entry.settle(completion.cost)
         return read_answer(completion.text), completion.cost, completion.tokens
 
