@@ -146,7 +146,7 @@ async def money(calls: int = 200, rounds: int = 50) -> None:
 
         async def one(cost: float, ledger: Ledger = ledger) -> None:
             try:
-                with ledger.reserved(0.02) as entry:
+                async with ledger.reserved(0.02) as entry:
                     await asyncio.sleep(0)
                     entry.settle(cost)
             except BudgetSpent:

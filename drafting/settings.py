@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     ``model`` is ``embedded`` or any litellm model name; ``api_base`` is its server where it is not the provider's own. ``model_fallbacks`` are
     further model names, separated by commas, asked in this order when ``model`` cannot. ``model_timeout`` is the total time of
     one wording in seconds, ``model_retries`` how often a call is tried again, ``model_concurrency`` how many run at once in a
-    process, ``model_budget`` the most that may be spent in a day (US dollars, in one process), ``model_cache_seconds`` how long
+    process, ``model_budget`` the most that may be spent in a day (US dollars, by all processes of one database), ``model_cache_seconds`` how long
     the answer to identical work is kept (0: not at all)."""
 
     model_config = SettingsConfigDict(env_prefix="EVENHAND_", toml_file="evenhand.toml", extra="forbid")

@@ -17,8 +17,9 @@ from drafting.adapters.models.cache import AnswerCache
 from drafting.adapters.models.chain import ChainWriter, GuardedWriter, Retries
 from drafting.adapters.models.embedded import EmbeddedWriter
 from drafting.adapters.models.gate import Gate
-from drafting.adapters.models.ledger import Ledger
+from drafting.adapters.models.ledger import Ledger, Purse
 from drafting.adapters.models.litellm import LitellmModel, prepare
+from drafting.adapters.models.spending import SharedLedger
 from drafting.adapters.models.writer import ModelWriter
 from drafting.channels import build_channels
 from drafting.domain.approval import FiledDraft
@@ -64,11 +65,11 @@ def writer_of(settings: Settings) -> Writer:
     """The configured writer: ``embedded``, or any litellm models, each asked when those before it could not."""
     if settings.model == EMBEDDED:
         return EmbeddedWriter()
-    ledger = Ledger(settings.model_budget)
+    ledger: Purse = Ledger() if settings.model_budget is None else SharedLedger(settings.database_url, settings.model_budget)
     return ChainWriter([_guarded(name, settings, ledger) for name in settings.models()], 2 * settings.model_timeout)
 
 
-def _guarded(name: str, settings: Settings, ledger: Ledger) -> GuardedWriter:
+def _guarded(name: str, settings: Settings, ledger: Purse) -> GuardedWriter:
     model = LitellmModel(name, settings.model_timeout, settings.api_base if name == settings.model else None)
     writer = ModelWriter(model, ledger, AnswerCache(settings.model_cache_seconds))
     gate = Gate(settings.model_concurrency)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, ForeignKey, Index, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -208,3 +208,12 @@ class KeyRow(Base):
     status: Mapped[int | None]
     body: Mapped[str | None] = mapped_column(Text)
     headers: Mapped[str | None] = mapped_column(Text)
+
+
+class SpendingRow(Base):
+    """What models may have cost on a day (UTC), reservations included, in millionths of a US dollar."""
+
+    __tablename__ = "spending"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    held: Mapped[int] = mapped_column(BigInteger)

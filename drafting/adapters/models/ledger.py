@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Protocol
 
 from drafting.errors import BudgetSpent
 
 
-def _today() -> date:
+def today() -> date:
+    """The day, in UTC."""
     return datetime.now(UTC).date()
 
 
@@ -27,6 +29,14 @@ class Entry:
         self.cost = cost
 
 
+class Purse(Protocol):
+    """Where money is reserved before a call and settled after it."""
+
+    def reserved(self, ceiling: float) -> AbstractAsyncContextManager[Entry]:
+        """Hold ``ceiling`` US dollars for one call. Raises ``BudgetSpent``."""
+        ...
+
+
 @dataclass(slots=True)
 class Ledger:
     """What was spent today (UTC), in US dollars, in this process. ``cap`` is the most that may be spent in a day; ``None``: no cap.
@@ -35,7 +45,7 @@ class Ledger:
     """
 
     cap: float | None = None
-    today: Callable[[], date] = _today
+    today: Callable[[], date] = today
     _spent: dict[date, float] = field(default_factory=dict)
     _open: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -45,8 +55,8 @@ class Ledger:
         """Settled today."""
         return self._spent.get(self.today(), 0.0)
 
-    @contextmanager
-    def reserved(self, ceiling: float) -> Iterator[Entry]:
+    @asynccontextmanager
+    async def reserved(self, ceiling: float) -> AsyncIterator[Entry]:
         """Hold ``ceiling`` US dollars for one call. Raises ``BudgetSpent`` where the cap could be passed."""
         with self._lock:
             if self.cap is not None and self.spent + self._open + ceiling > self.cap:

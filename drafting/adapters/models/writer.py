@@ -10,7 +10,7 @@ from drafting.adapters.models.answer import Answer, read_answer
 from drafting.adapters.models.assembly import Assembled, assemble
 from drafting.adapters.models.cache import AnswerCache
 from drafting.adapters.models.completion import Model, SpeakingModel
-from drafting.adapters.models.ledger import Ledger
+from drafting.adapters.models.ledger import Ledger, Purse
 from drafting.adapters.models.speech import Speech
 from drafting.domain.brief import Brief
 from drafting.domain.draft import Wording
@@ -22,7 +22,7 @@ class ModelWriter:
     """Words briefs by one call of ``model``. ``ledger`` holds the cap on money, ``cache`` the answers to identical work."""
 
     model: Model
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: Purse = field(default_factory=Ledger)
     cache: AnswerCache = field(default_factory=AnswerCache)
 
     @property
@@ -46,7 +46,7 @@ class ModelWriter:
         return wording
 
     async def _asked(self, assembled: Assembled, hear: Hear | None) -> tuple[Answer, float, int]:
-        with self.ledger.reserved(self.model.ceiling(assembled.text)) as entry:
+        async with self.ledger.reserved(self.model.ceiling(assembled.text)) as entry:
             if hear is not None and isinstance(self.model, SpeakingModel):
                 speech = Speech(hear, {} if assembled.is_public else assembled.masked.table)
                 completion = await self.model.speak(assembled.text, speech.take)

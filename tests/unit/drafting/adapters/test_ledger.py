@@ -7,43 +7,54 @@ from datetime import date, timedelta
 
 import pytest
 
-from drafting.adapters.models.ledger import Ledger
+from drafting.adapters.models.ledger import Ledger, Purse
 from drafting.errors import BudgetSpent
 
 DAY = date(2026, 11, 1)
 
 
-def test_what_is_settled_counts_and_the_rest_is_free_again() -> None:
+async def taken(ledger: Purse, ceiling: float) -> None:
+    async with ledger.reserved(ceiling):
+        return
+
+
+async def failing(ledger: Purse, ceiling: float) -> None:
+    async with ledger.reserved(ceiling):
+        raise RuntimeError
+
+
+async def test_what_is_settled_counts_and_the_rest_is_free_again() -> None:
     ledger = Ledger(1.0, lambda: DAY)
-    with ledger.reserved(0.9) as entry:
+    async with ledger.reserved(0.9) as entry:
         entry.settle(0.1)
-    with ledger.reserved(0.9) as entry:
+    async with ledger.reserved(0.9) as entry:
         entry.settle(0.2)
     assert ledger.spent == pytest.approx(0.3)
-    with pytest.raises(BudgetSpent), ledger.reserved(0.8):
-        pytest.fail("the call was made")
+    with pytest.raises(BudgetSpent):
+        await taken(ledger, 0.8)
 
 
-def test_what_is_held_counts_too() -> None:
+async def test_what_is_held_counts_too() -> None:
     ledger = Ledger(1.0, lambda: DAY)
-    with ledger.reserved(0.6), pytest.raises(BudgetSpent), ledger.reserved(0.6):
-        pytest.fail("the call was made")
+    async with ledger.reserved(0.6):
+        with pytest.raises(BudgetSpent):
+            await taken(ledger, 0.6)
 
 
-def test_a_call_that_failed_is_booked_in_full() -> None:
+async def test_a_call_that_failed_is_booked_in_full() -> None:
     ledger = Ledger(1.0, lambda: DAY)
-    with pytest.raises(RuntimeError), ledger.reserved(0.4):
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        await failing(ledger, 0.4)
     assert ledger.spent == pytest.approx(0.4)
 
 
-def test_a_new_day_begins_with_nothing_spent() -> None:
+async def test_a_new_day_begins_with_nothing_spent() -> None:
     day = DAY
     ledger = Ledger(1.0, lambda: day)
-    with ledger.reserved(1.0) as entry:
+    async with ledger.reserved(1.0) as entry:
         entry.settle(1.0)
     day += timedelta(days=1)
-    with ledger.reserved(1.0) as entry:
+    async with ledger.reserved(1.0) as entry:
         entry.settle(0.5)
     assert ledger.spent == 0.5
 
@@ -54,7 +65,7 @@ async def test_no_number_of_parallel_calls_passes_the_cap() -> None:
 
     async def call(number: int) -> None:
         try:
-            with ledger.reserved(0.03) as entry:
+            async with ledger.reserved(0.03) as entry:
                 await asyncio.sleep(0.001 * (number % 7))
                 cost = 0.01 + 0.02 * (number % 2)
                 spent.append(cost)
