@@ -40,6 +40,8 @@ ALLOWED: dict[str, set[str]] = {
     "POST /v1/drafts/{draft_id}/edit": AGENTS,
     "POST /v1/drafts/{draft_id}/withdraw": AGENTS,
     "POST /v1/drafts/{draft_id}/settle": set(),
+    "POST /v1/drafts/{draft_id}/reopen": set(),
+    "POST /v1/drafts/{draft_id}/supply": AGENTS,
     "GET /v1/queue": READERS,
     "POST /v1/drafts/{draft_id}/claim": AGENTS,
     "POST /v1/drafts/{draft_id}/release": AGENTS,
@@ -64,13 +66,14 @@ ALLOWED: dict[str, set[str]] = {
     "GET /v1/audit/head": {"quinn", "ada"},
     "GET /v1/customers/{customer_id}/timeline": READERS,
 }
-REFUSED_BY_STATE = {"POST /v1/drafts/{draft_id}/settle": AGENTS}
+REFUSED_BY_STATE = {"POST /v1/drafts/{draft_id}/settle": AGENTS, "POST /v1/drafts/{draft_id}/reopen": AGENTS}
 OPEN = {"GET /", "GET /healthz", "GET /readyz", "GET /metrics"}
 BODIES: dict[str, Any] = {
     "POST /v1/drafts": {"channel": "email", **CASE},
     "POST /v1/drafts/{draft_id}/reject": {"reason": "no"},
     "POST /v1/drafts/{draft_id}/edit": {"text": "Hello."},
     "POST /v1/drafts/{draft_id}/settle": {"delivered": True, "reason": "it did"},
+    "POST /v1/drafts/{draft_id}/supply": {"facts": {"days": 3}},
     "POST /v1/drafts/{draft_id}/assign": {"to": "arno"},
     "POST /v1/drafts/{draft_id}/comments": {"text": "@arno, please"},
     "POST /v1/keys": {"actor": "nora", "roles": ["agent"]},
