@@ -18,6 +18,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from drafting.channels.length import measure
 from drafting.domain.channel import LengthUnit, TextFormat
@@ -25,6 +26,7 @@ from drafting.domain.check import Check, Context
 from drafting.domain.draft import Form
 from drafting.domain.finding import Finding, Severity
 from drafting.text.links import Link, host_of, links
+from drafting.text.sieve import Sieve
 
 NAME = "channel_fit"
 CODES = (
@@ -238,8 +240,14 @@ def _hidden(context: Context) -> Iterator[Finding]:
         yield Finding(NAME, "channel_fit.hidden", severity, message, "Take them out.", places[0].start, places[-1].end)
 
 
+@cache
+def _echoing() -> Sieve:
+    return Sieve([f"(?i:{pattern.pattern})" for _, pattern in _ECHO])
+
+
 def _echo(context: Context) -> Iterator[Finding]:
-    for what, pattern in _ECHO:
+    for number in _echoing().candidates(context.text):
+        what, pattern = _ECHO[number]
         for match in pattern.finditer(context.text):
             yield _block("channel_fit.echo", f"This is {what}: “{match.group().strip()[:40]}”.", "Write the reply itself.", *match.span())
     for match in _JSON.finditer(context.text):

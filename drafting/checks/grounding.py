@@ -17,12 +17,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
+from itertools import chain
 
 from drafting.domain.check import Check, Context
 from drafting.domain.finding import Finding, Severity
 from drafting.domain.reading import Quantity, QuantityKind, Reading, Sentence
 from drafting.reading.claims import Vocabulary, contrary, is_negated, shared, stems, strange_names, unknown, vocabulary, widened
-from drafting.reading.worth import is_day_within, is_equal, is_same_contact, opposes, rate
+from drafting.reading.worth import Values, is_day_within, is_equal, is_same_contact, opposes, rate
 from drafting.text.blocks import units
 from drafting.text.quantities import quantities
 from drafting.text.sentences import sentences
@@ -58,7 +60,7 @@ class _Grounds:
     """All that a text may rest on."""
 
     sources: tuple[_Source, ...]
-    quantities: tuple[Quantity, ...]
+    quantities: Values
     words: Vocabulary
     standing: Mapping[str, tuple[int, ...]]  # the numbers of the sources in which a word stands
 
@@ -77,11 +79,11 @@ class _Grounds:
         """The share of the words that two sentences of the sources hold at the most."""
         if not words:
             return 1.0
-        ranked = sorted(self._common(words).items(), key=lambda entry: (-entry[1], entry[0]))[:2]
+        ranked = nsmallest(2, self._common(words).items(), key=lambda entry: (-entry[1], entry[0]))
         return len(frozenset().union(*(words & self.sources[number].words for number, _ in ranked))) / len(words)
 
     def _common(self, words: frozenset[str]) -> Counter[int]:
-        return Counter(number for word in words for number in self.standing.get(word, ()))
+        return Counter(chain.from_iterable(self.standing.get(word, ()) for word in words))
 
 
 def _standing(sources: Sequence[_Source]) -> Mapping[str, tuple[int, ...]]:
@@ -123,7 +125,7 @@ def support(passages: Sequence[str], text: str) -> float:
 @lru_cache(maxsize=256)
 def _grounds(texts: tuple[str, ...]) -> _Grounds:
     sources = tuple(source for text in texts for source in _sources(text))
-    return _Grounds(sources, tuple(quantity for text in texts for quantity in quantities(text)), vocabulary(texts), _standing(sources))
+    return _Grounds(sources, Values(quantity for text in texts for quantity in quantities(text)), vocabulary(texts), _standing(sources))
 
 
 def _texts(context: Context) -> tuple[str, ...]:
@@ -170,11 +172,10 @@ def _aligned(text: str, closest: _Source | None) -> _Source | None:
 
 def _value(quantity: Quantity, text: str, grounds: _Grounds, aligned: _Source | None, *, strict: bool) -> Iterator[Finding]:
     if quantity.kind in _CONTACTS:
-        if not any(is_same_contact(quantity, other) for other in grounds.quantities) and quantity.value not in grounds.words.text:
+        if not any(is_same_contact(quantity, other) for other in grounds.quantities.all) and quantity.value not in grounds.words.text:
             yield _at("contact", Severity.BLOCK, quantity, f"“{quantity.text}” stands in no source.", "Use the company's own contacts.")
         return
-    given = _comparable(quantity, grounds, aligned)
-    equal = [other for other in given if is_equal(quantity, other)]
+    equal = _equal(quantity, grounds, aligned)
     if not equal:
         if not (aligned is None and _is_loose(quantity, grounds, strict=strict)):
             yield _at(
@@ -223,13 +224,10 @@ def _repeated(own: Sequence[Quantity], aligned: _Source) -> Iterator[Finding]:
             )
 
 
-def _comparable(quantity: Quantity, grounds: _Grounds, aligned: _Source | None) -> Sequence[Quantity]:
-    """The values of the sentence that was copied, where it has one of this kind, else all."""
-    if aligned is not None:
-        near = [other for other in quantities(aligned.text) if other.kind is quantity.kind]
-        if near:
-            return near
-    return grounds.quantities
+def _equal(quantity: Quantity, grounds: _Grounds, aligned: _Source | None) -> Sequence[Quantity]:
+    """The equal values of the sentence that was copied, where it has one of this kind, else of all sources."""
+    near = [other for other in quantities(aligned.text) if other.kind is quantity.kind] if aligned is not None else []
+    return [other for other in near if is_equal(quantity, other)] if near else grounds.quantities.equal_to(quantity)
 
 
 def _is_loose(quantity: Quantity, grounds: _Grounds, *, strict: bool) -> bool:
@@ -238,7 +236,7 @@ def _is_loose(quantity: Quantity, grounds: _Grounds, *, strict: bool) -> bool:
         return True
     if quantity.kind is QuantityKind.NUMBER:
         in_phone = len(quantity.value) >= 3 and any(
-            quantity.value in other.value for other in grounds.quantities if other.kind is QuantityKind.PHONE
+            quantity.value in other.value for other in grounds.quantities.all if other.kind is QuantityKind.PHONE
         )
         return in_phone or quantity.value in ({"1"} if strict else {"0", "1", "2"})
     if quantity.kind is QuantityKind.PERCENT and quantity.text.casefold().endswith("half"):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from drafting.pii.view import Found, Recogniser, View
+from drafting.text.sieve import Sieve
 
 _IS = r"[ ]?(?:(?:number|no\.?|num|nr\.?|id|code|ref(?:erence)?)\b[ ]?)?(?:(?:is|was|are|of)[ ]|[:=#][ ]?|'s[ ])?(?:now |still |just |either |on |in )?[#\"'(]{0,2}"
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.?"
@@ -69,8 +71,22 @@ _BOX = re.compile(r"\b(?P<v>(?:p\.? ?o\.? ?box|po box|psc \d{1,5},? box|unit \d{
 _NUMBERED_UNIT = re.compile(r"\b(?P<v>(?:apt|apartment|suite|flat)\.? #?\d{1,5}[a-z]?)(?!\w)")
 
 
+_ADDRESSES = (_PLACE, _PLACE_NUMBERED, _BOX, _NUMBERED_UNIT)
+
+
+@cache
+def _stating() -> Sieve:
+    return Sieve([pattern.pattern for _, pattern, _, _ in _RULES])
+
+
+@cache
+def _placing() -> Sieve:
+    return Sieve([pattern.pattern for pattern in _ADDRESSES])
+
+
 def _stated(seen: View) -> Iterator[Found]:
-    for kind, pattern, why, score in _RULES:
+    for number in _stating().candidates(seen.low):
+        kind, pattern, why, score = _RULES[number]
         for match in pattern.finditer(seen.low):
             value = match["v"].strip(" -#")
             if kind in {"reference", "account"} and _NOT_REFERENCE.fullmatch(value):
@@ -81,8 +97,8 @@ def _stated(seen: View) -> Iterator[Found]:
 
 
 def _places(seen: View) -> Iterator[Found]:
-    for pattern in (_PLACE, _PLACE_NUMBERED, _BOX, _NUMBERED_UNIT):
-        for match in pattern.finditer(seen.low):
+    for number in _placing().candidates(seen.low):
+        for match in _ADDRESSES[number].finditer(seen.low):
             yield Found("address", " ".join(match["v"].split()), *match.span("v"), "a street with a number", 0.8)
     for match in _POSTCODE.finditer(seen.text):
         yield Found("address", match["v"], *match.span("v"), "a full postcode", 0.7)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from drafting.pii.view import View
 
@@ -34,9 +35,18 @@ class Run:
                 yield self.groups[first][0], self.groups[first + width - 1][1], sum(sizes[first : first + width])
 
 
-def runs(seen: View) -> Iterator[Run]:
+def runs(seen: View) -> tuple[Run, ...]:
     """The runs of six digits and more."""
-    for match in _RUN.finditer(seen.digits):
+    return _runs(seen.digits)
+
+
+@lru_cache(maxsize=64)
+def _runs(digits: str) -> tuple[Run, ...]:
+    return tuple(_found(digits))
+
+
+def _found(digits: str) -> Iterator[Run]:
+    for match in _RUN.finditer(digits):
         groups = [(group.start() + match.start(), group.end() + match.start()) for group in _GROUP.finditer(match.group())]
         for at in range(0, len(groups), _MAX_GROUPS):
             yield Run(tuple(groups[at : at + _MAX_GROUPS]))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from stdnum import bitcoin, iban
 
 from drafting.pii.view import Found, Recogniser, View
+from drafting.text.sieve import Sieve
 
 _TLD = r"[a-z](?:[a-z]{1,23}|[a-z0-9-]{3,30})"
 _EMAIL = re.compile(rf"(?<![\w.+%-])[\w!#$%&'*+/=?^`{{|}}~.-]{{1,64}}+@(?:[\w-]{{1,63}}+\.){{1,6}}{_TLD}(?![\w-])")
@@ -159,13 +161,19 @@ def _is_bech32m(text: str) -> bool:
     return check in {1, 0x2BC830A3}
 
 
+@cache
+def _keyed() -> Sieve:
+    return Sieve([pattern.pattern for _, pattern in _SECRETS])
+
+
 def _secrets(seen: View) -> Iterator[Found]:
-    for name, pattern in _SECRETS:
+    for number in _keyed().candidates(seen.text):
+        name, pattern = _SECRETS[number]
         for match in pattern.finditer(seen.text):
             group = next((key for key in ("v", "w") if key in pattern.groupindex and match[key] is not None), None)
             start, end = match.span(group) if group else match.span()
             yield Found("secret", seen.text[start:end], start, end, f"a {name}")
-    for pattern in (_URL_LOGIN, _URL_KEY):
+    for pattern in (_URL_LOGIN, _URL_KEY) if "://" in seen.low else ():
         for match in pattern.finditer(seen.low):
             yield Found("secret", seen.text[match.start() : match.end()], match.start(), match.end(), "an address that carries a login")
 

@@ -211,13 +211,15 @@ class Vocabulary:
     words: frozenset[str]
     groups: frozenset[int] = field(default=frozenset())
     text: str = ""
+    heads: frozenset[str] = field(default=frozenset(), repr=False)  # every beginning of its words of five letters and more
 
 
 def vocabulary(texts: Iterable[str]) -> Vocabulary:
     """The vocabulary of some sources."""
     whole = " \n ".join(plain(text) for text in texts)
     words = stems(whole) | frozenset(stem(word) for word in _WORD.findall(whole))
-    return Vocabulary(words, _groups(words, whole), whole)
+    heads = frozenset(word[:size] for word in words for size in range(5, len(word) + 1))
+    return Vocabulary(words, _groups(words, whole), whole, heads)
 
 
 def _groups(words: Iterable[str], text: str) -> frozenset[int]:
@@ -234,8 +236,7 @@ def unknown(text: str, given: Vocabulary) -> list[str]:
 def _is_known(word: str, given: Vocabulary) -> bool:
     if word in given.words or _tables().groups.get(word, frozenset()) & given.groups:
         return True
-    head = word[: max(5, len(word) - 3)]
-    return len(word) >= 5 and any(other.startswith(head) for other in given.words)
+    return len(word) >= 5 and word[: max(5, len(word) - 3)] in given.heads
 
 
 def strange_names(text: str, given: Vocabulary) -> list[str]:
@@ -270,9 +271,17 @@ def contrary(claim: str, source: str) -> str | None:
 
 def widened(claim: str, source: str) -> str | None:
     """The word by which the claim says more than the source, such as "all" or "as soon as"."""
-    mine, theirs = _PERIOD.sub(" ", plain(claim)), plain(source)
-    for group in _tables().quantifiers:
-        said = next((word for word in group if _has(mine, word)), None)
-        if said is not None and not any(_has(theirs, word) for word in group):
-            return said
-    return None
+    mine, theirs = _quantified(_PERIOD.sub(" ", plain(claim))), _quantified(plain(source))
+    return next((word for number, word in mine if all(number != other for other, _ in theirs)), None)
+
+
+@lru_cache(maxsize=8192)
+def _quantified(text: str) -> tuple[tuple[int, str], ...]:
+    """The groups of quantifiers of which a text has a word, each with the first of them."""
+    words = _tokens(text)
+    found = []
+    for number, group in enumerate(_tables().quantifiers):
+        said = next((word for word in group if (word in words if " " not in word else _has(text, word))), None)
+        if said is not None:
+            found.append((number, said))
+    return tuple(found)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from drafting.reading.commitments_plain import PlainSentence
 
@@ -219,17 +220,23 @@ def _merged(pieces: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         if found:
             former, at = found[-1]
             joined = text.startswith((" and ", " or "))
-            if joined and not _FINITE.search(former) and not _FRAMES.search(former) and not _PRONOUN.match(text) and _FINITE.search(text):
+            if joined and not _FINITE.search(former) and not _promises_by_form(former) and not _PRONOUN.match(text) and _FINITE.search(text):
                 found[-1] = (former + text[1:], at)
                 continue
         found.append((text, start))
     return found
 
 
+@lru_cache(maxsize=4096)
+def _promises_by_form(text: str) -> bool:
+    """Whether the words have the form of a promise, whatever they are about."""
+    return _FRAMES.search(text) is not None
+
+
 def _has_own_force(text: str) -> bool:
     if _CONDITION.match(text) or _ASIDE.match(text) or _INSTEAD.match(text):
         return True
-    return _FRAMES.search(text) is not None or (_SUBJECT.match(text) is not None and _FINITE.search(text) is not None)
+    return _promises_by_form(text) or (_SUBJECT.match(text) is not None and _FINITE.search(text) is not None)
 
 
 def is_asked(sentence: PlainSentence) -> bool:
@@ -258,8 +265,7 @@ def _force(text: str, former: Force, followed_by_but: bool) -> Force:
         return Force.ASIDE
     if _INSTEAD.match(text):
         return Force.ASIDE
-    frame = _FRAMES.search(text)
-    if frame is None:
+    if not _promises_by_form(text):
         return (
             Force.PROMISE
             if not _FINITE.search(text)
@@ -299,6 +305,7 @@ def may_promise(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_open(text: str) -> bool:
     """Whether the clause only says that something is to be found out or decided."""
     return _OPEN.search(text) is not None and not _ACCEPTED.search(text)

@@ -15,8 +15,8 @@ from drafting.text.normalise import skeleton
 
 _QUOTE = re.compile(r"\"[^\"\n]{2,300}\"|(?<!\w)'[^'\n]{12,300}'(?!\w)|^>.*$", re.MULTILINE)
 _WRAPPED = re.compile(r"(?<=[a-z,])[ ]?\n(?=[a-z])")
-_SHORTENED = re.compile(r"\b(?:e\.g|i\.e|approx|incl|mr|mrs|ms|dr|st|inc|ltd|co|etc)\.(?=[\s,)])|\bn[or]\.(?=\s?\d)", re.IGNORECASE)
-_HALF_DAY = re.compile(r"\b([ap])\.[ ]?m\.", re.IGNORECASE)
+_SHORTENED = re.compile(r"\b(?:e\.g|i\.e|approx|incl|mr|mrs|ms|dr|st|inc|ltd|co|etc)\.(?=[\s,)])|\bn[or]\.(?=\s?\d)")
+_HALF_DAY = re.compile(r"\b([ap])\.[ ]?m\.")
 _NEXT = re.compile(r"\s+[^\W\d_]")
 _TOKEN = re.compile(r"\n|[$€£¥₹][ ]?\d+(?:[.,]\d+)*|\d+(?:[.,:]\d+)*[ ]?%|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['\u00ad][^\W\d_]+)*'?|[^\w\s]")
 _END = frozenset(".!?\n…")
@@ -81,7 +81,10 @@ def plain_sentences(text: str) -> Iterator[PlainSentence]:
                 yield gathered.sentence(token == "?")
                 gathered = _Gathered([])
             continue
-        gathered.words += [(word, *match.span()) for word in _words(token, lowered, match)]
+        if token.isalpha() and token not in _SPLIT and not token.endswith("in"):
+            gathered.words.append((token, *match.span()))
+        else:
+            gathered.words += [(word, *match.span()) for word in _words(token, lowered, match)]
     if gathered.words:
         yield gathered.sentence(False)
 

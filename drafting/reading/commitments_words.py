@@ -15,6 +15,7 @@ import yaml
 
 from drafting.reading.commitments_plain import plain_sentences
 from drafting.reading.commitments_values import TIME
+from drafting.text.sieve import Sieve, alternatives
 
 _GAP = r"(?:[^ ,;:.()]+ ){0,4}"
 _MACRO = re.compile(r"<([a-z]+\d?)>")
@@ -78,23 +79,47 @@ class Echo:
     say: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Further:
-    """Further wordings of one type; any of them holds one of ``keys``."""
+Patterns = tuple[tuple[int, re.Pattern[str]], ...]
+"""Wordings with their numbers, as ``alternation`` takes them."""
 
-    kind: str
-    keys: tuple[str, ...]
-    pattern: re.Pattern[str]
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The wordings that may stand in a text: of remedies by type, in the order in which types are tried, and of admissions."""
+
+    known: tuple[tuple[str, Patterns], ...]
+    further: tuple[tuple[str, Patterns], ...]
+    admissions: Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """All wordings, from blank to blank: which of them may stand in a text is told by a sieve. ``of[n]`` is the place in ``groups``, a
+    list and a type, of the n-th."""
+
+    groups: tuple[tuple[str, str], ...]
+    of: tuple[int, ...]
+    sieve: Sieve
+
+    def standing(self, text: str) -> Standing:
+        """Those that may stand in a text in plain form."""
+        found: dict[int, list[tuple[int, re.Pattern[str]]]] = {}
+        for number, pattern in self.sieve.patterns(text):
+            found.setdefault(self.of[number], []).append((number, pattern))
+        lists: dict[str, list[tuple[str, Patterns]]] = {"known": [], "further": [], "admissions": []}
+        for place, patterns in sorted(found.items()):
+            name, kind = self.groups[place]
+            lists[name].append((kind, tuple(patterns)))
+        return Standing(tuple(lists["known"]), tuple(lists["further"]), lists["admissions"][0][1] if lists["admissions"] else ())
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Everything that the reader of promises looks for. ``remedies`` and the rest match from blank to blank."""
+    """Everything that the reader of promises looks for. What is a pattern matches from blank to blank."""
 
-    remedies: tuple[tuple[str, re.Pattern[str]], ...]
-    further: tuple[Further, ...]
+    wordings: Wordings
+    keys: Mapping[str, tuple[str, ...]]  # the parts of words of which a clause must hold one before further wordings of a type count
     echoes: tuple[Echo, ...]
-    admissions: re.Pattern[str]
     blame_echoes: tuple[Echo, ...]
     beside_the_rules: re.Pattern[str]
     at_no_cost: re.Pattern[str]
@@ -104,15 +129,14 @@ class Words:
 @cache
 def words() -> Words:
     """The built-in words, compiled once."""
-    data = _read("promises")
+    data, more = _read("promises"), _read("wordings")
     shared = _resolved(data["shared"])
-    remedies = tuple((kind, _any(_plain(entries), shared)) for kind, entries in data["remedies"].items())
+    remedies = {("known", kind): [_filled(entry, shared) for entry in _plain(entries)] for kind, entries in data["remedies"].items()}
     echoes = tuple(echo for kind, entries in data["remedies"].items() for echo in _echoes(kind, entries, shared))
     return Words(
-        remedies=remedies,
-        further=_further(),
+        keys={kind: tuple(entry["keys"]) for kind, entry in more["remedies"].items()},
+        wordings=_wordings({**remedies, **_further(more), ("admissions", "admission"): [_filled(entry, shared) for entry in _plain(data["admissions"])]}),
         echoes=echoes,
-        admissions=_any(_plain(data["admissions"]), shared),
         blame_echoes=tuple(_echoes("admission", data["admissions"], shared)),
         beside_the_rules=_any(data["beside_the_rules"], shared),
         at_no_cost=_any(data["at_no_cost"], shared),
@@ -120,8 +144,12 @@ def words() -> Words:
     )
 
 
-def _further() -> tuple[Further, ...]:
-    data = _read("wordings")
+def _wordings(by_group: Mapping[tuple[str, str], Sequence[str]]) -> Wordings:
+    parts = [(place, part) for place, entries in enumerate(by_group.values()) for entry in entries for part in alternatives(entry)]
+    return Wordings(tuple(by_group), tuple(place for place, _ in parts), Sieve([f"(?<= )(?:{part})(?= )" for _, part in parts]))
+
+
+def _further(data: Mapping[str, Any]) -> dict[tuple[str, str], list[str]]:
     macros: dict[str, str] = data["macros"]
 
     def expanded(pattern: str) -> str:
@@ -129,14 +157,7 @@ def _further() -> tuple[Further, ...]:
             pattern = _MACRO.sub(lambda match: macros[match[1]], pattern)
         return pattern
 
-    return tuple(
-        Further(
-            kind,
-            tuple(entry["keys"]),
-            re.compile("(?<= )(?:" + "|".join(f"(?:{expanded(pattern)})" for pattern in entry["words"]) + ")(?= )"),
-        )
-        for kind, entry in data["remedies"].items()
-    )
+    return {("further", kind): [expanded(pattern) for pattern in entry["words"]] for kind, entry in data["remedies"].items()}
 
 
 def _read(name: str) -> dict[str, Any]:

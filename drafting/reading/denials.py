@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drafting.reading.commitments_force import Clause, Force, clauses, denies, is_asked, reports
+from drafting.reading.commitments_hits import matches
 from drafting.reading.commitments_plain import plain_sentences
 from drafting.reading.commitments_words import words
 from drafting.text.normalise import clean
@@ -54,8 +55,8 @@ def _refused(part: Clause) -> list[tuple[str, int, int]]:
     if part.force in {Force.CONDITION, Force.ASIDE} or reports(part.text) or not denies(part.text):
         return []
     found = []
-    for kind, pattern in words().remedies:
-        match = pattern.search(part.text) if kind in _REFUSABLE else None
+    for kind, patterns in words().wordings.standing(part.text).known:
+        match = next(matches(patterns, part.text), None) if kind in _REFUSABLE else None
         if match is not None and denies(part.text[: match.start() + 1] + part.text[match.end() :]):
             found.append((kind, match.start(), match.end()))
     return found

@@ -84,8 +84,11 @@ def _search(patterns: Sequence[re.Pattern[str]], plain: str, text: Prepared, sco
 @lru_cache(maxsize=512)
 def prepare(text: str) -> Prepared:
     """A text folded for clues: hidden characters gone, look-alikes as Latin letters, quotes and dashes alike, lower case."""
-    lowered = (low if len(low := character.lower()) == 1 else character for character in skeleton(text))
-    return Prepared(text, "".join(lowered), clean(text).origin)
+    plain = skeleton(text)
+    lowered = plain.lower()
+    if len(lowered) != len(plain):
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in plain)
+    return Prepared(text, lowered, clean(text).origin)
 
 
 def compile_phrase(phrase: str, words: Mapping[str, Sequence[str]]) -> str:

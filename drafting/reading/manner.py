@@ -112,11 +112,14 @@ def features(words: Sequence[str]) -> Features:
 
 def weigh(places: Features) -> tuple[Features, NDArray[np.float32]]:
     """The different places with their values: the logarithm of the counts, of length one."""
-    there, counts = np.unique(places, return_counts=True)
+    ordered = np.sort(places)
+    first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(ordered) else np.zeros(0, dtype=np.intp)
+    there, counts = ordered[first], np.diff(np.append(first, len(ordered)))
     values = 1.0 + np.log(counts)
     return there, (values / (np.linalg.norm(values) or 1.0)).astype(np.float32)
 
 
+@lru_cache(maxsize=50_000)
 def _place(feature: str) -> int:
     return crc32(feature.encode()) % SIZE
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from drafting.reading.lexicon import Found, Prepared, compile_phrase, prepare, read_data
+from drafting.text.sieve import Sieve, alternation, alternatives
 
 BAR = 0.85
 """From here on a text is toxic."""
@@ -30,15 +31,28 @@ class Toxicity:
 class _Kind:
     name: str
     weight: float
-    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Every phrase with its kind: ``of[n]`` are the places of the n-th pattern's kind and phrase."""
+
+    kinds: tuple[_Kind, ...]
+    of: tuple[tuple[int, int], ...]
+    sieve: Sieve
 
 
 def read_toxicity(text: str) -> Toxicity:
     """The abuse in a text. Spans count the given text's characters."""
     ready = _letters(prepare(text))
+    known = _kinds()
+    standing: dict[tuple[int, int], list[tuple[int, re.Pattern[str]]]] = {}
+    for number, pattern in known.sieve.patterns(ready.plain):
+        standing.setdefault(known.of[number], []).append((number, pattern))
     score, clues = 0.0, []
-    for kind in _kinds():
-        found = [ready.found(*match.span(), kind.weight) for pattern in kind.patterns for match in pattern.finditer(ready.plain)]
+    for place, kind in enumerate(known.kinds):
+        phrases = [patterns for (of, _), patterns in standing.items() if of == place]
+        found = [ready.found(*match.span(), kind.weight) for patterns in phrases for _, match in alternation(patterns, ready.plain)]
         if not found:
             continue
         different = len({one.text.casefold() for one in found})
@@ -56,13 +70,13 @@ def _letters(text: Prepared) -> Prepared:
 
 
 @cache
-def _kinds() -> tuple[_Kind, ...]:
+def _kinds() -> _Kinds:
     data = read_data("toxicity.yaml")
     words = data.pop("words")
-    return tuple(
-        _Kind(name, float(entry["weight"]), tuple(re.compile(_phrase(phrase, words)) for phrase in entry["strong"]))
-        for name, entry in data.items()
-    )
+    kinds = tuple(_Kind(name, float(entry["weight"])) for name, entry in data.items())
+    phrases = [(place, phrase) for place, entry in enumerate(data.values()) for phrase in entry["strong"]]
+    parts = [((place, at), part) for at, (place, phrase) in enumerate(phrases) for part in alternatives(_phrase(phrase, words))]
+    return _Kinds(kinds, tuple(of for of, _ in parts), Sieve([part for _, part in parts]))
 
 
 def _phrase(phrase: str, words: dict[str, list[str]]) -> str:

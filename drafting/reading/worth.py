@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from drafting.domain.reading import Quantity, QuantityKind
@@ -16,6 +17,34 @@ _RATE = re.compile(
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SPAN = re.compile(rf"\b({'|'.join(_DAYS)})s?(?: ?[-–—] ?| (?:to|through|till|until) )({'|'.join(_DAYS)})")
 _LY = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}
+
+
+class Values:
+    """The values of the sources, so laid out that those which may equal another one are found without a look at all of them."""
+
+    def __init__(self, values: Iterable[Quantity]) -> None:
+        self.all = tuple(values)
+        self._said: dict[str, list[Quantity]] = {}
+        self._of: dict[QuantityKind, list[Quantity]] = {}
+        for value in self.all:
+            self._said.setdefault(value.value, []).append(value)
+            self._of.setdefault(value.kind, []).append(value)
+
+    def equal_to(self, one: Quantity) -> list[Quantity]:
+        """Those that are equal to it: of the same words, or of a kind of which different words may mean the same."""
+        kinds = _SAID_IN_WAYS.get(one.kind, ())
+        others = (other for kind in kinds for other in self._of.get(kind, ()) if other.value != one.value)
+        return [other for other in (*self._said.get(one.value, ()), *others) if is_equal(one, other)]
+
+
+_TIMED = (QuantityKind.DATE, QuantityKind.TIME)
+_SAID_IN_WAYS = {
+    QuantityKind.DURATION: (QuantityKind.DURATION,),
+    QuantityKind.MEASURE: (QuantityKind.MEASURE,),
+    QuantityKind.NUMBER: (QuantityKind.NUMBER, *_TIMED),
+    QuantityKind.DATE: (QuantityKind.DATE, QuantityKind.NUMBER),
+    QuantityKind.TIME: (QuantityKind.TIME, QuantityKind.NUMBER),
+}
 
 
 def is_same_contact(one: Quantity, other: Quantity) -> bool:

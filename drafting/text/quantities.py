@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from drafting.domain.reading import Quantity, QuantityKind
 from drafting.text.counts import NUMBER, ORDINAL
 from drafting.text.normalise import Cleaned, clean
+from drafting.text.sieve import Sieve
 from drafting.text.values import (
     DIGIT,
     HOUR_WORDS,
@@ -122,8 +123,15 @@ def _quantities(text: str, month_first: bool, currency: str) -> tuple[Quantity, 
         plain = cleaned.text
     taken = bytearray(len(plain) + 1)
     starts = [match.start() for match in _START.finditer(plain)]
-    found = [quantity for rule in _rules(month_first, currency) for quantity in _apply(rule, plain, starts, _Found(cleaned, taken))]
+    rules, known = _rules(month_first, currency), _Found(cleaned, taken)
+    found = [quantity for number in _sieve().candidates(plain) for quantity in _apply(rules[number], plain, starts, known)]
     return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+@cache
+def _sieve() -> Sieve:
+    """Of the rules; their patterns depend on no locale and no currency."""
+    return Sieve([rule.pattern.pattern for rule in _rules(True, "USD")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""What the learnt reader of promises proposes, and what must stand in a clause before a proposal counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from drafting.reading.commitments_force import Clause, Force, denies, is_asked, is_open, may_promise
+from drafting.reading.commitments_hits import WHILE_OPEN, WORDED_AS_DENIAL, Hit, Promise
+from drafting.reading.commitments_learnt import NONE, proposal
+from drafting.reading.commitments_plain import PlainSentence
+
+_LIKELY = 0.45  # the share at which a proposal counts in a clause that promises by its form, and
+_SURE = 0.9  # in one that does not
+_NOT_CHARGED = re.compile(
+    r" (?:not|no|nothing|never|without|neither|none) (?:\S+ ){0,3}?(?:charg\w+|bill\w*|pay|paying|cost|costs|owe|invoice\w*|appear|collect\w*|taken|due|fee|fees) "
+)
+_ASKS_OR_LOOKS = re.compile(
+    r" (?:and |so |then |but )?(?:please|kindly|keep|use|bring|send|write|check|note|remember|make sure|hold|go|open|press|fill) |.* (?:going through|looking (?:at|over|through|into)|reading|never expires?) "
+)
+_NEEDS = {
+    kind: re.compile(f" (?:{pattern}) ")
+    for kind, pattern in {
+        "free_shipping": r"free|postage|paid|prepaid|costs?|charges?|expense|pay|pays|carriage|nothing|on us",
+        "free_item": r"free|gift|present|complimentary|treat|nothing|to keep|(?:can|may) (?:still )?keep|compliments|on the house|on us|charged?|cost|extra|yours|thank you|sorry",
+        "deadline": r"by|before|within|in|on|at|from|until|today|tonight|tomorrow|\w+day",
+        "callback": r"call\w*|rings?|ringing|phones?|text\w*|messages?|emails?|touch|lines?|bell|contact|reach|try|posted|updated?|know|hear|write|back to you|report back|get hold of|loop",
+        "admission": r"wrong\w*|mistakes?|faults?|errors?|blame|should have|ought to have|forgot\w*|fail\w*|slip\w*|dropped|miss\w*|broke\w*|damaged?|lost|mess\w*|mix\w*|let you down|"
+        r"overlooked|doing|neglect\w*|responsib\w+|liab\w+|oversight|left|misread|incorrect\w*|down to us|hands up|careless\w*|because of us|screwed|botched|overcharged|inexcusable",
+        "escalation": r"pass\w*|escalat\w+|rais\w+|hand\w*|forward\w*|refer\w*|put\w*|tak\w+|bring\w*|get\w*|logged|flagged|transferr\w+|managers?|supervisors?|heads?|directors?|senior|teams?|"
+        r"desk|office|department|chief|specialists?|owners?|board|trustees|upstairs|higher|top|lead|legal|finance",
+        "guarantee": r"guarantee\w*|promise\w*|word|never|sure|certain|assure\w*|stand behind|stands behind|vouch\w*|safe|always|count on|not happen|secure|whatever",
+    }.items()
+}
+
+
+def proposed(sentence: PlainSentence, parts: Sequence[Clause], condition: str | None, deadline: str | None) -> Iterator[Promise]:
+    """What the learnt reader sees in a sentence in which no rule found a promise, clause by clause."""
+    if is_asked(sentence):
+        return
+    seen: set[str] = set()
+    for part in parts:
+        kind = _proposal(part)
+        if kind is not None and kind not in seen:
+            seen.add(kind)
+            yield Promise(Hit(kind, part.start + 1, part.start + len(part.text) - 1), part, condition, deadline)
+
+
+def _proposal(part: Clause) -> str | None:
+    """The kind of promise that a clause makes by what the learnt reader says of it; ``None`` where that is too unsure, where the words
+    without which there is no such promise are missing, or where the clause denies, asks the customer for something or leaves open."""
+    if not part.own or part.force in {Force.CONDITION, Force.ASIDE, Force.DENIAL} or _ASKS_OR_LOOKS.match(part.text):
+        return None
+    kind, share = proposal(part.text)
+    promises = part.force is Force.PROMISE
+    if kind == NONE or share < (_LIKELY if promises else _SURE) or (kind in _NEEDS and not _NEEDS[kind].search(part.text)):
+        return None
+    if not promises and (kind == "admission" or not may_promise(part.text)):
+        return None
+    if is_open(part.text) and kind not in WHILE_OPEN:
+        return None
+    if denies(part.text) and kind != "guarantee" and not (kind in WORDED_AS_DENIAL and _NOT_CHARGED.search(part.text)):
+        return None
+    return kind
