@@ -6,7 +6,7 @@ The words are data (``data/claims.yaml``): what says nothing by itself, what sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -154,7 +154,8 @@ class _Tables:
     generic: frozenset[str]
     groups: dict[str, frozenset[int]]
     phrases: tuple[tuple[str, int], ...]
-    opposites: tuple[tuple[str, ...], ...]
+    sides: Mapping[str, tuple[int, ...]]  # a word to the numbers of the pairs of opposites in which it stands
+    long_sides: tuple[tuple[int, str], ...]
     quantifiers: tuple[tuple[str, ...], ...]
 
 
@@ -169,11 +170,16 @@ def _tables() -> _Tables:
                 phrases.append((entry, number))
             else:
                 groups.setdefault(stem(entry), set()).add(number)
+    sides: dict[str, list[int]] = {}
+    for number, pair in enumerate(data["opposites"]):
+        for side in pair:
+            sides.setdefault(side, []).append(number)
     return _Tables(
         frozenset(stem(word) for word in data["generic"].split()),
         {word: frozenset(numbers) for word, numbers in groups.items()},
         tuple(phrases),
-        tuple(tuple(sides) for sides in data["opposites"]),
+        {word: tuple(numbers) for word, numbers in sides.items()},
+        tuple((number, side) for number, pair in enumerate(data["opposites"]) for side in pair if " " in side),
         tuple(tuple(part.strip() for part in line.split(",")) for line in data["quantifiers"]),
     )
 
@@ -195,13 +201,9 @@ def _has(text: str, words: str) -> bool:
 @lru_cache(maxsize=8192)
 def _sides(text: str) -> frozenset[tuple[int, str]]:
     """The sides of pairs of opposites that a text names."""
-    words = _tokens(text)
-    return frozenset(
-        (number, side)
-        for number, sides in enumerate(_tables().opposites)
-        for side in sides
-        if side in words or (" " in side and _has(text, side))
-    )
+    words, tables = _tokens(text), _tables()
+    named = [(number, word) for word in words & tables.sides.keys() for number in tables.sides[word]]
+    return frozenset([*named, *((number, side) for number, side in tables.long_sides if _has(text, side))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,11 @@ def _groups(words: Iterable[str], text: str) -> frozenset[int]:
     tables = _tables()
     found = {number for word in words for number in tables.groups.get(word, ())}
     return frozenset(found | {number for phrase, number in tables.phrases if phrase in text})
+
+
+@lru_cache(maxsize=8192)
+def _groups_of(text: str) -> frozenset[int]:
+    return _groups(stems(text), plain(text))
 
 
 def unknown(text: str, given: Vocabulary) -> list[str]:
@@ -256,7 +263,7 @@ def _stands(name: str, given: Vocabulary) -> bool:
 def shared(claim: str, source: str) -> frozenset[str]:
     """The words that a claim and a source have in common, words that stand for one another included."""
     mine, theirs = stems(claim), stems(source)
-    groups = _groups(theirs, plain(source))
+    groups = _groups_of(source)
     return frozenset(word for word in mine if word in theirs or _tables().groups.get(word, frozenset()) & groups)
 
 

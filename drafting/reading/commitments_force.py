@@ -220,7 +220,13 @@ def _merged(pieces: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
         if found:
             former, at = found[-1]
             joined = text.startswith((" and ", " or "))
-            if joined and not _FINITE.search(former) and not _promises_by_form(former) and not _PRONOUN.match(text) and _FINITE.search(text):
+            if (
+                joined
+                and not _FINITE.search(former)
+                and not _promises_by_form(former)
+                and not _PRONOUN.match(text)
+                and _FINITE.search(text)
+            ):
                 found[-1] = (former + text[1:], at)
                 continue
         found.append((text, start))

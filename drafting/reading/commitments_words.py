@@ -135,7 +135,9 @@ def words() -> Words:
     echoes = tuple(echo for kind, entries in data["remedies"].items() for echo in _echoes(kind, entries, shared))
     return Words(
         keys={kind: tuple(entry["keys"]) for kind, entry in more["remedies"].items()},
-        wordings=_wordings({**remedies, **_further(more), ("admissions", "admission"): [_filled(entry, shared) for entry in _plain(data["admissions"])]}),
+        wordings=_wordings(
+            {**remedies, **_further(more), ("admissions", "admission"): [_filled(entry, shared) for entry in _plain(data["admissions"])]}
+        ),
         echoes=echoes,
         blame_echoes=tuple(_echoes("admission", data["admissions"], shared)),
         beside_the_rules=_any(data["beside_the_rules"], shared),

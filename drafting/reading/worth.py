@@ -32,8 +32,9 @@ class Values:
 
     def equal_to(self, one: Quantity) -> list[Quantity]:
         """Those that are equal to it: of the same words, or of a kind of which different words may mean the same."""
-        kinds = _SAID_IN_WAYS.get(one.kind, ())
-        others = (other for kind in kinds for other in self._of.get(kind, ()) if other.value != one.value)
+        others = [other for kind in _SAID_IN_WAYS.get(one.kind, ()) for other in self._of.get(kind, ()) if other.value != one.value]
+        if one.kind is QuantityKind.NUMBER:
+            others += [other for other in self._of.get(one.kind, ()) if one.bound is not None or other.bound is not None]
         return [other for other in (*self._said.get(one.value, ()), *others) if is_equal(one, other)]
 
 
@@ -41,7 +42,7 @@ _TIMED = (QuantityKind.DATE, QuantityKind.TIME)
 _SAID_IN_WAYS = {
     QuantityKind.DURATION: (QuantityKind.DURATION,),
     QuantityKind.MEASURE: (QuantityKind.MEASURE,),
-    QuantityKind.NUMBER: (QuantityKind.NUMBER, *_TIMED),
+    QuantityKind.NUMBER: _TIMED,  # and numbers, where one of the two has a bound
     QuantityKind.DATE: (QuantityKind.DATE, QuantityKind.NUMBER),
     QuantityKind.TIME: (QuantityKind.TIME, QuantityKind.NUMBER),
 }
