@@ -23,7 +23,7 @@ from drafting.api.routes import ROUTERS
 from drafting.domain.actor import ActorRole
 from drafting.door import Doorkeeper
 from drafting.logs import configure, logger
-from drafting.review import Queue, keep_sending
+from drafting.review import Files, Queue, keep_sending
 from drafting.review.keys import Grant, Keyring
 from drafting.review.states import SENDER
 from drafting.settings import Settings
@@ -71,7 +71,17 @@ async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics:
     if door.is_open:
         _LOG.warning("open_access", note="no API key is configured: everybody on this machine acts as the administrator 'local'")
     return Running(
-        found, store, desk, Queue(store, _now), Signer.of(audit_key_of(settings)), Keyring(store, _now), door, metrics, _now, settings.model
+        drafter=found,
+        store=store,
+        desk=desk,
+        queue=Queue(store, _now, apart=settings.teams),
+        files=Files(store, _now, apart=settings.teams),
+        signer=Signer.of(audit_key_of(settings)),
+        keyring=Keyring(store, _now),
+        door=door,
+        metrics=metrics,
+        clock=_now,
+        model=settings.model,
     )
 
 

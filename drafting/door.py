@@ -90,7 +90,7 @@ class Doorkeeper:
         digest = digest_of_key(given)
         for key in self.keys:
             if hmac.compare_digest(key.digest, digest):
-                return Actor(key.id, key.roles, key.is_person)
+                return Actor(key.id, key.roles, key.is_person, key.teams)
         if given.startswith(PREFIX):
             kept = await store.access_key(digest)
             if kept is not None and kept.is_valid(clock()):

@@ -53,13 +53,14 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DraftQuery:
-    """Which drafts, newest first. ``cursor`` is a former page's ``next``."""
+    """Which drafts, newest first. ``cursor`` is a former page's ``next``; ``teams`` are those whose drafts count (``None``: all)."""
 
     state: DraftState | None = None
     channel: str | None = None
     customer: str | None = None
     cursor: str | None = None
     limit: int = 50
+    teams: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class QueueQuery:
-    """A page of the queue."""
+    """A page of the queue. ``teams`` are those whose drafts count (``None``: all)."""
 
     channel: str | None = None
     cursor: str | None = None
     limit: int = 50
+    teams: frozenset[str] | None = None
 
 
 class LineOrder(StrEnum):
@@ -89,7 +91,8 @@ class LineOrder(StrEnum):
 @dataclass(frozen=True, slots=True)
 class LineQuery:
     """Which drafts, as lines. Empty ``tiers`` mean any (``None`` among them: customers without a tier); ``held`` are the keys of
-    holds to which they must belong; ``since`` is when they were made at the earliest."""
+    holds to which they must belong; ``since`` is when they were made at the earliest; ``teams`` are those whose drafts count (``None``:
+    all)."""
 
     state: DraftState | None = DraftState.NEEDS_REVIEW
     channel: str | None = None
@@ -101,6 +104,7 @@ class LineQuery:
     order: LineOrder = LineOrder.DUE
     cursor: str | None = None
     limit: int = 50
+    teams: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +242,14 @@ class DraftUnit(Protocol):
         """Whether any case of the customer is on file."""
         ...
 
+    async def team_of(self, customer: str) -> str | None:
+        """The team that the customer belongs to."""
+        ...
+
+    async def belong(self, customer: str, team: str | None) -> None:
+        """Let the customer belong to a team from now on, with all their drafts."""
+        ...
+
     async def erase(self, customer: str, drafts: Sequence[FiledDraft]) -> None:
         """Replace the customer's drafts by these, which hold no values any more, and forget messages, comments, holds, kept
         answers and the secret."""
@@ -309,8 +321,20 @@ class DraftStore(Protocol):
         """The comments on a draft, oldest first."""
         ...
 
-    async def mentions(self, person: str, limit: int) -> tuple[Remark, ...]:
-        """The latest comments that name a person, newest first."""
+    async def mentions(self, person: str, limit: int, teams: frozenset[str] | None = None) -> tuple[Remark, ...]:
+        """The latest comments that name a person, newest first; with ``teams`` those on their drafts."""
+        ...
+
+    async def team_of(self, customer: str) -> str | None:
+        """The team that the customer belongs to."""
+        ...
+
+    async def knows(self, customer: str) -> bool:
+        """Whether any case of the customer is on file."""
+        ...
+
+    async def probes(self) -> tuple[FiledDraft, ...]:
+        """Every draft with a planted fault, oldest first."""
         ...
 
     async def access_key(self, digest: str) -> AccessKey | None:
@@ -321,8 +345,8 @@ class DraftStore(Protocol):
         """Every API key that was ever made, oldest first."""
         ...
 
-    async def audit(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
-        """Entries of the audit log with a number greater than ``after``."""
+    async def audit(self, after: int, limit: int, teams: frozenset[str] | None = None) -> tuple[AuditEntry, ...]:
+        """Entries of the audit log with a number greater than ``after``; with ``teams`` those on their drafts."""
         ...
 
     async def audit_head(self) -> tuple[int, str]:

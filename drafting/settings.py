@@ -6,7 +6,7 @@ import hashlib
 import ipaddress
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,15 +28,17 @@ class ApiKey:
     roles: frozenset[ActorRole]
     digest: str
     is_person: bool
+    teams: frozenset[str] = field(default=frozenset())
 
 
 class Settings(BaseSettings):
     """What can be set. ``knowledge`` is the knowledge folder (none: the example company). ``api_keys`` are entries
     ``id:role+role:key`` separated by commas or white space; the key may be given as its SHA-256 in hexadecimal, and the
-    role ``program`` marks a caller that is no person.
+    role ``program`` marks a caller that is no person; ``@north`` beside the roles is the team of that name.
 
     ``access``: ``auto`` lets everybody on this machine in while there is no key at all, ``keys`` never. ``four_eyes``: nobody approves
-    what they touched. ``claims``: only who has taken a draft acts on it. ``recheck_after``: hours after which a draft is checked again
+    what they touched. ``claims``: only who has taken a draft acts on it. ``teams``: teams see only their own customers.
+    ``seeded_faults``: the share of approved drafts that come back with a planted fault, to see whether people read. ``recheck_after``: hours after which a draft is checked again
     before it is approved. ``rate_limit``: requests per minute and caller, 0 for no limit. ``send``: which channels are sent by which
     connector (``email=folder:out,*=https://…``); ``send_after``: seconds in which an approval can be taken back. ``webhook_allow``:
     private networks that webhooks may call. ``audit_key``: the file of the key that signs the audit log's heads. ``oidc_*``: tokens
@@ -69,6 +71,8 @@ class Settings(BaseSettings):
     access: Literal["auto", "keys"] = "auto"
     four_eyes: bool = False
     claims: bool = False
+    teams: bool = False
+    seeded_faults: float = Field(default=0.0, ge=0, le=0.2)
     recheck_after: float = Field(default=24.0, ge=0)
     rate_limit: int = Field(default=0, ge=0)
     send: str = ""
@@ -133,8 +137,10 @@ def _api_key(entry: str, number: int) -> ApiKey:
         raise NotConfigured(f"EVENHAND_API_KEYS: entry {number} is not 'id:role+role:key'.")
     name, roles, key = parts
     known = {role.value for role in ActorRole} | {PROGRAM}
-    given = set(roles.split("+"))
+    words = set(roles.split("+"))
+    teams = frozenset(word[1:] for word in words if word.startswith("@") and len(word) > 1)
+    given = {word for word in words if not (word.startswith("@") and len(word) > 1)}
     if given - known:
         raise NotConfigured(f"EVENHAND_API_KEYS: entry {number} ({name}) has an unknown role; roles are {', '.join(sorted(known))}.")
     digest = key if _DIGEST.fullmatch(key) else hashlib.sha256(key.encode()).hexdigest()
-    return ApiKey(name, frozenset(ActorRole(role) for role in given - {PROGRAM}), digest, PROGRAM not in given)
+    return ApiKey(name, frozenset(ActorRole(role) for role in given - {PROGRAM}), digest, PROGRAM not in given, teams)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
+from random import SystemRandom
 from typing import Protocol
 
 from sqlalchemy import make_url
@@ -30,6 +31,7 @@ from drafting.ports import DraftStore, Writer
 from drafting.review import Desk, Dispatch, Drafting, Rules, Sender, due_at
 from drafting.review.approval_rules import check_rules, demand_of
 from drafting.review.knowledge import outdated
+from drafting.review.probes import Seeding
 from drafting.settings import Settings
 from knowledge.adapters.embeddings import SentenceTransformerEmbedder
 from knowledge.library import Library
@@ -98,6 +100,8 @@ def desk_of(settings: Settings, drafter: Desked, store: DraftStore, routes: Rout
         outdated=lambda filed: outdated(filed, drafter.library),
         demand=lambda filed: demand_of(filed, drafter.library.company, public=is_public(filed)),
         due=lambda record, now: due_at(record, now, drafter.channels.get(record.draft.channel), drafter.library.company),
+        apart=settings.teams,
+        probe=Seeding(settings.seeded_faults, SystemRandom()).probe_of,
     )
     return Desk(drafter, store, now, rules, Dispatch(routes.route, timedelta(seconds=settings.send_after)))
 

@@ -70,6 +70,8 @@ def _conditions(query: LineQuery) -> list[ColumnElement[bool]]:
         found.append(or_(DraftRow.tier.in_(named), *([DraftRow.tier.is_(None)] if None in query.tiers else [])))
     if query.since is not None:
         found.append(DraftRow.created >= query.since)
+    if query.teams is not None:
+        found.append(DraftRow.team.in_(query.teams))
     if query.held is not None:
         customers = [key.removeprefix("customer:") for key in query.held if key.startswith("customer:")]
         drafts = [key.removeprefix("draft:") for key in query.held if key.startswith("draft:")]

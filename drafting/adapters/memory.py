@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from drafting.adapters.cursors import cursor, read_cursor
+from drafting.adapters.memory_unit import Claim, Held, MemoryUnit, head_of, oldest_first, resting_of
 from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
-from drafting.domain.audit import GENESIS, AuditEntry, AuditEvent, seal
+from drafting.domain.audit import AuditEntry
 from drafting.domain.draft import DraftState
 from drafting.domain.line import line_of
 from drafting.domain.rest import rests_of
-from drafting.errors import IdempotencyMismatch, StillInProgress, VersionConflict
+from drafting.errors import IdempotencyMismatch, StillInProgress
 from drafting.ports import (
     Answer,
     DraftPage,
@@ -34,7 +34,6 @@ from drafting.ports import (
     RestQuery,
 )
 from drafting.review.holds import hold_key
-from knowledge.adapters.memory_entries import MemoryEntries
 from knowledge.domain.revision import EntryKind
 from knowledge.ports import EntryReads
 
@@ -43,154 +42,11 @@ NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 ABANDONED_AFTER = timedelta(minutes=10)
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    fingerprint: str
-    claimed: datetime
-    answer: Answer | None = None
-
-
-@dataclass(slots=True)
-class _Held:
-    drafts: dict[str, FiledDraft] = field(default_factory=dict)
-    cases: dict[str, FiledDraft] = field(default_factory=dict)
-    audit: list[AuditEntry] = field(default_factory=list)
-    keys: dict[tuple[str, str], _Claim] = field(default_factory=dict)
-
-    holds: dict[str, Hold] = field(default_factory=dict)
-    remarks: list[Remark] = field(default_factory=list)
-    secrets: dict[str, bytes] = field(default_factory=dict)
-    access: dict[str, AccessKey] = field(default_factory=dict)
-    case_of: dict[str, str] = field(default_factory=dict)
-    entries: MemoryEntries = field(default_factory=MemoryEntries)
-
-    def copy(self) -> _Held:
-        return _Held(
-            dict(self.drafts),
-            dict(self.cases),
-            list(self.audit),
-            dict(self.keys),
-            dict(self.holds),
-            list(self.remarks),
-            dict(self.secrets),
-            dict(self.access),
-            dict(self.case_of),
-            self.entries.copy(),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryUnit:
-    """A ``DraftUnit`` on a copy, which the store takes over when all went well."""
-
-    held: _Held
-
-    @property
-    def knowledge(self) -> MemoryEntries:
-        """The entries of the knowledge, in the same transaction."""
-        return self.held.entries
-
-    async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
-        """The drafts that rest on an entry, oldest first."""
-        return _resting(self.held, query)
-
-    async def draft(self, draft_id: str) -> FiledDraft | None:
-        """The draft as this transaction sees it."""
-        return self.held.drafts.get(draft_id)
-
-    async def open_drafts(self, customer: str) -> tuple[FiledDraft, ...]:
-        """The customer's drafts that wait for review or for sending, oldest first."""
-        return tuple(one for one in _oldest_first(self.held) if one.record.case.customer.id == customer and one.state in OPEN)
-
-    async def to_send(self, now: datetime, limit: int) -> tuple[FiledDraft, ...]:
-        """Drafts whose delivery is due, the longest waiting first."""
-        due = [(at, one) for one in _oldest_first(self.held) if (at := _looked_at(one)) is not None and at <= now]
-        return tuple(one for _, one in sorted(due, key=lambda found: found[0])[:limit])
-
-    async def add(self, case: str, drafts: Sequence[FiledDraft]) -> None:
-        """File the drafts of one case and its messages."""
-        self.held.cases[case] = drafts[0]
-        self.held.drafts.update({one.draft.id: one for one in drafts})
-        self.held.case_of.update({one.draft.id: case for one in drafts})
-
-    async def replace(self, draft: FiledDraft) -> None:
-        """Store the next version, if the one before it is stored now."""
-        stored = self.held.drafts.get(draft.draft.id)
-        if stored is None or stored.version != draft.version - 1:
-            raise VersionConflict("The draft changed since it was read: read it again.")
-        self.held.drafts[draft.draft.id] = draft
-
-    async def note(self, event: AuditEvent) -> AuditEntry:
-        """Append to the chain."""
-        number, previous = _head(self.held)
-        entry = seal(event, number + 1, previous)
-        self.held.audit.append(entry)
-        return entry
-
-    async def hold(self, key: str) -> Hold | None:
-        """Who has taken what the key stands for."""
-        return self.held.holds.get(key)
-
-    async def take(self, hold: Hold) -> None:
-        """Set the hold of its key."""
-        self.held.holds[hold.key] = hold
-
-    async def release(self, key: str) -> None:
-        """End the hold."""
-        self.held.holds.pop(key, None)
-
-    async def remark(self, remark: Remark) -> None:
-        """Keep a comment."""
-        self.held.remarks.append(remark)
-
-    async def subject_key(self, subject: str) -> bytes:
-        """The subject's secret, made at first use."""
-        return self.held.secrets.setdefault(subject, secrets.token_bytes(32))
-
-    async def drafts_of(self, customer: str) -> tuple[FiledDraft, ...]:
-        """All the customer's drafts, oldest first."""
-        return tuple(one for one in _oldest_first(self.held) if one.record.case.customer.id == customer)
-
-    async def knows(self, customer: str) -> bool:
-        """Whether any case of the customer is on file."""
-        return any(first.record.case.customer.id == customer for first in self.held.cases.values())
-
-    async def erase(self, customer: str, drafts: Sequence[FiledDraft]) -> None:
-        """Replace what is kept, forget the rest."""
-        names = {one.draft.id for one in drafts}
-        self.held.cases = {case: first for case, first in self.held.cases.items() if first.record.case.customer.id != customer}
-        self.held.drafts.update({one.draft.id: one for one in drafts})
-        self.held.remarks = [one for one in self.held.remarks if one.draft not in names]
-        for subject in (f"customer:{customer}", *(f"draft:{name}" for name in names)):
-            self.held.holds.pop(subject, None)
-            self.held.secrets.pop(subject, None)
-        self.held.keys = {
-            key: claim
-            for key, claim in self.held.keys.items()
-            if claim.answer is None or not any(name in claim.answer.body for name in names)
-        }
-
-    async def key(self, key_id: str) -> AccessKey | None:
-        """The API key with this id."""
-        return self.held.access.get(key_id)
-
-    async def put_key(self, key: AccessKey) -> None:
-        """Keep a key in its present state."""
-        self.held.access[key.id] = key
-
-    async def answered(self, key: IdempotencyKey, answer: Answer) -> None:
-        """Keep the answer of a claimed key."""
-        claim = self.held.keys.get((key.caller, key.key))
-        if claim is None or claim.fingerprint != key.fingerprint:
-            raise VersionConflict("The idempotency key was given back meanwhile: send the request again.")
-        self.held.keys[key.caller, key.key] = replace(claim, answer=answer)
-
-
 class MemoryStore:
     """A ``DraftStore`` that forgets everything when the process ends."""
 
     def __init__(self) -> None:
-        self._held = _Held()
+        self._held = Held()
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
@@ -208,7 +64,7 @@ class MemoryStore:
 
     async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
         """The drafts that rest on an entry, oldest first."""
-        return _resting(self._held, query)
+        return resting_of(self._held, query)
 
     async def rest_counts(self, kind: EntryKind) -> Mapping[str, int]:
         """How many drafts rest on each entry of a kind."""
@@ -227,10 +83,11 @@ class MemoryStore:
         before = read_cursor(query.cursor) if query.cursor is not None else None
         found = [
             one
-            for one in reversed(_oldest_first(self._held))
+            for one in reversed(oldest_first(self._held))
             if query.state in {None, one.state}
             and query.channel in {None, one.draft.channel}
             and query.customer in {None, one.record.case.customer.id}
+            and (query.teams is None or one.team in query.teams)
             and (before is None or (one.created, one.draft.id) < before)
         ]
         shown = found[: query.limit]
@@ -244,6 +101,7 @@ class MemoryStore:
             for one in self._held.drafts.values()
             if one.state is DraftState.NEEDS_REVIEW
             and query.channel in {None, one.draft.channel}
+            and (query.teams is None or one.team in query.teams)
             and (after is None or (one.due or NEVER, one.draft.id) > after)
         )
         shown = found[: query.limit]
@@ -268,7 +126,7 @@ class MemoryStore:
     async def siblings(self, draft: str) -> tuple[FiledDraft, ...]:
         """All drafts of the draft's case, oldest first."""
         case = self._held.case_of.get(draft)
-        return tuple(one for one in _oldest_first(self._held) if case is not None and self._held.case_of[one.draft.id] == case)
+        return tuple(one for one in oldest_first(self._held) if case is not None and self._held.case_of[one.draft.id] == case)
 
     def _meant(self, query: LineQuery) -> list[FiledDraft]:
         return [
@@ -280,6 +138,7 @@ class MemoryStore:
             and query.priority in {None, one.record.resolution.priority.value}
             and (not query.tiers or one.record.case.customer.tier in query.tiers)
             and (query.since is None or one.created >= query.since)
+            and (query.teams is None or one.team in query.teams)
             and (query.held is None or hold_key(one) in query.held or f"draft:{one.draft.id}" in query.held)
         ]
 
@@ -291,9 +150,26 @@ class MemoryStore:
         """The comments on a draft, oldest first."""
         return tuple(one for one in self._held.remarks if one.draft == draft)
 
-    async def mentions(self, person: str, limit: int) -> tuple[Remark, ...]:
-        """The latest comments that name a person, newest first."""
-        return tuple(one for one in reversed(self._held.remarks) if person in one.mentions)[:limit]
+    async def mentions(self, person: str, limit: int, teams: frozenset[str] | None = None) -> tuple[Remark, ...]:
+        """The latest comments that name a person, newest first; with ``teams`` those on their drafts."""
+        named = (one for one in reversed(self._held.remarks) if person in one.mentions)
+        return tuple(one for one in named if self._is_of(teams, one.draft))[:limit]
+
+    async def team_of(self, customer: str) -> str | None:
+        """The team that the customer belongs to."""
+        return self._held.teams.get(customer)
+
+    async def knows(self, customer: str) -> bool:
+        """Whether any case of the customer is on file."""
+        return await MemoryUnit(self._held).knows(customer)
+
+    async def probes(self) -> tuple[FiledDraft, ...]:
+        """Every draft with a planted fault, oldest first."""
+        return tuple(one for one in oldest_first(self._held) if one.probe is not None)
+
+    def _is_of(self, teams: frozenset[str] | None, draft_id: str) -> bool:
+        draft = self._held.drafts.get(draft_id)
+        return teams is None or (draft is not None and draft.team in teams)
 
     async def access_key(self, digest: str) -> AccessKey | None:
         """The API key with this digest."""
@@ -315,15 +191,16 @@ class MemoryStore:
 
     async def drafts_of(self, customer: str) -> tuple[FiledDraft, ...]:
         """All the customer's drafts, oldest first."""
-        return tuple(one for one in _oldest_first(self._held) if one.record.case.customer.id == customer)
+        return tuple(one for one in oldest_first(self._held) if one.record.case.customer.id == customer)
 
-    async def audit(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
-        """The next entries of the chain."""
-        return tuple(self._held.audit[after : after + limit])
+    async def audit(self, after: int, limit: int, teams: frozenset[str] | None = None) -> tuple[AuditEntry, ...]:
+        """The next entries of the chain; with ``teams`` those on their drafts."""
+        mine = (entry for entry in islice(self._held.audit, after, None) if self._is_of(teams, entry.event.subject))
+        return tuple(islice(mine, limit))
 
     async def audit_head(self) -> tuple[int, str]:
         """Where the chain ends."""
-        return _head(self._held)
+        return head_of(self._held)
 
     async def claim(self, key: IdempotencyKey, now: datetime) -> Answer | None:
         """Claim a key, or find what its first request was answered."""
@@ -335,7 +212,7 @@ class MemoryStore:
                 return claim.answer
             if claim is not None and now - claim.claimed < ABANDONED_AFTER:
                 raise StillInProgress("The first request with this Idempotency-Key is still running: try again in a moment.")
-            self._held.keys[key.caller, key.key] = _Claim(key.fingerprint, now)
+            self._held.keys[key.caller, key.key] = Claim(key.fingerprint, now)
         return None
 
     async def release(self, key: IdempotencyKey) -> None:
@@ -348,25 +225,3 @@ class MemoryStore:
     async def is_reachable(self) -> bool:
         """Always."""
         return True
-
-
-def _head(held: _Held) -> tuple[int, str]:
-    return (held.audit[-1].number, held.audit[-1].hash) if held.audit else (0, GENESIS)
-
-
-def _resting(held: _Held, query: RestQuery) -> tuple[FiledDraft, ...]:
-    def rests(one: FiledDraft) -> bool:
-        return any(
-            rest.key == query.key and query.revision in {None, rest.revision} and query.section in {None, rest.section}
-            for rest in rests_of(one.record.resolution)
-        )
-
-    return tuple(one for one in _oldest_first(held) if one.state in query.states and rests(one))
-
-
-def _looked_at(filed: FiledDraft) -> datetime | None:
-    return filed.delivery.looked_at if filed.delivery is not None else None
-
-
-def _oldest_first(held: _Held) -> list[FiledDraft]:
-    return sorted(held.drafts.values(), key=lambda one: (one.created, one.draft.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -48,7 +48,7 @@ def plain(data: Any) -> Any:
 
 def from_json(data: Any, kind: type[T]) -> T:
     """The value of that type again. Raises ``ValueError`` for data that is not of it."""
-    made: T = _read(data, kind)
+    made: T = _reader(typing.cast("Hashable", kind))(data)
     return made
 
 
@@ -66,7 +66,9 @@ def _tagged(value: Any) -> dict[str, Any] | None:
     return None
 
 
-_READERS: Mapping[str, typing.Callable[[Any], Any]] = {
+Reader = Callable[[Any], Any]
+
+_READERS: Mapping[str, Reader] = {
     "$time": datetime.fromisoformat,
     "$date": date.fromisoformat,
     "$seconds": lambda held: timedelta(seconds=held),
@@ -75,57 +77,75 @@ _READERS: Mapping[str, typing.Callable[[Any], Any]] = {
 }
 
 
-def _read(data: Any, kind: Any) -> Any:
-    if isinstance(data, dict) and len(data) == 1:
-        tag, held = next(iter(data.items()))
-        if tag in _READERS:
-            return _READERS[tag](held)
+@cache
+def _reader(kind: Any) -> Reader:
+    """What reads data of a declared type; worked out once for each type, as records are read by the hundred."""
     if isinstance(kind, typing.NewType):
-        return _read(data, kind.__supertype__)
+        return _reader(kind.__supertype__)
     origin, inner = get_origin(kind), get_args(kind)
     if origin in {typing.Union, types.UnionType}:
-        return None if data is None else _read_union(data, inner)
+        return _union(inner)
     if origin is tuple:
-        return tuple(_read(entry, inner[0]) for entry in data)
+        one = _reader(inner[0])
+        return lambda data: tuple([one(entry) for entry in data])
     if origin is not None and issubclass(origin, Set):
-        return frozenset(_read(entry, inner[0]) for entry in data)
+        return lambda data: frozenset(map(_reader(inner[0]), data))
     if origin is not None and issubclass(origin, Mapping):
-        return {key: _read(entry, inner[1]) for key, entry in data.items()}
-    if isinstance(kind, type):
-        return _read_class(data, kind)
-    return _open(data)
+        return lambda data: dict(zip(data, map(_reader(inner[1]), data.values()), strict=True))
+    return _class(kind) if isinstance(kind, type) else _open
 
 
-def _read_union(data: Any, kinds: tuple[Any, ...]) -> Any:
+def _union(kinds: tuple[Any, ...]) -> Reader:
     """JSON scalars keep their own type; of classes a union holds at most one."""
-    if isinstance(data, str | int | float | bool) and not any(isinstance(kind, type) and issubclass(kind, Enum) for kind in kinds):
-        return data
-    return _read(data, next(kind for kind in kinds if kind is not type(None)))
+    has_enum = any(isinstance(kind, type) and issubclass(kind, Enum) for kind in kinds)
+    read = _reader(next(kind for kind in kinds if kind is not type(None)))
+
+    def one_of(data: Any) -> Any:
+        if data is None:
+            return None
+        return data if not has_enum and isinstance(data, str | int | float | bool) else read(data)
+
+    return one_of
 
 
-def _read_class(data: Any, kind: type) -> Any:
+def _class(kind: type) -> Reader:
     if dataclasses.is_dataclass(kind):
-        return kind(**{name: _read(data[name], hint) for name, hint in _hints(kind).items() if name in data})
+        return _dataclass(kind)
     if issubclass(kind, Enum):
-        return kind(data)
-    if kind is float and isinstance(data, int):
-        return float(data)
-    return _open(data)
+        return kind
+    if kind in {str, bool, int}:
+        return lambda data: data if not isinstance(data, dict | list) else _open(data)
+    if kind is float:
+        return lambda data: float(data) if isinstance(data, int) else _open(data)
+    return _open
+
+
+def _dataclass(kind: Any) -> Reader:
+    hints = typing.get_type_hints(kind)
+    # Types may hold each other: a field's reader is made when it is first needed.
+    readers: dict[str, Reader] = {}
+
+    def made(data: Any) -> Any:
+        if isinstance(data, dict) and len(data) == 1 and next(iter(data)) in _READERS:
+            return _open(data)
+        if not readers:
+            readers.update({name: _reader(hints[name]) for name in _fields(kind)})
+        return kind(**{name: read(data[name]) for name, read in readers.items() if name in data})
+
+    return made
 
 
 def _open(data: Any) -> Any:
     """Data of no declared type: as it is, with its tags read."""
     if isinstance(data, dict):
-        return {key: _read(entry, object) for key, entry in data.items()}
-    return [_read(entry, object) for entry in data] if isinstance(data, list) else data
+        if len(data) == 1:
+            tag, held = next(iter(data.items()))
+            if tag in _READERS:
+                return _READERS[tag](held)
+        return {key: _open(entry) for key, entry in data.items()}
+    return [_open(entry) for entry in data] if isinstance(data, list) else data
 
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(kind))
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    hints = typing.get_type_hints(kind)
-    return {name: hints[name] for name in _fields(kind)}

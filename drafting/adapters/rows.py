@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Select, select
@@ -37,6 +38,7 @@ def draft_values(filed: FiledDraft) -> dict[str, object]:
         "due": filed.due or NEVER,
         "sends": filed.delivery.looked_at if filed.delivery is not None else None,
         **line_values(filed),
+        "probe": filed.probe.kind if filed.probe is not None else None,
     }
 
 
@@ -49,13 +51,14 @@ def draft_row(case: str, filed: FiledDraft) -> DraftRow:
         "channel": str(draft.channel),
         "customer": filed.record.case.customer.id,
         "created": filed.created,
+        "team": filed.team,
     }
     return DraftRow(**fixed, **draft_values(filed))
 
 
 def filed_of(row: DraftRow) -> FiledDraft:
-    """The draft of a row."""
-    return from_json(json.loads(row.filed), FiledDraft)
+    """The draft of a row; its team is the row's, as customers move."""
+    return replace(from_json(json.loads(row.filed), FiledDraft), team=row.team)
 
 
 def rest_rows(filed: FiledDraft) -> list[RestRow]:

@@ -21,6 +21,7 @@ from drafting.adapters.tables import (
     AuditHeadRow,
     AuditRow,
     CaseRow,
+    CustomerRow,
     DraftRow,
     HoldRow,
     KeyRow,
@@ -113,6 +114,8 @@ class SqlStore:
             wanted = wanted.where(DraftRow.channel == query.channel)
         if query.customer is not None:
             wanted = wanted.where(DraftRow.customer == query.customer)
+        if query.teams is not None:
+            wanted = wanted.where(DraftRow.team.in_(query.teams))
         if query.cursor is not None:
             created, draft_id = read_cursor(query.cursor)
             wanted = wanted.where(tuple_(DraftRow.created, DraftRow.id) < tuple_(created, draft_id))
@@ -128,6 +131,8 @@ class SqlStore:
         wanted = select(DraftRow).where(DraftRow.state == DraftState.NEEDS_REVIEW.value).order_by(DraftRow.due, DraftRow.id)
         if query.channel is not None:
             wanted = wanted.where(DraftRow.channel == query.channel)
+        if query.teams is not None:
+            wanted = wanted.where(DraftRow.team.in_(query.teams))
         if query.cursor is not None:
             wanted = wanted.where(tuple_(DraftRow.due, DraftRow.id) > tuple_(*read_cursor(query.cursor)))
         async with self._reads() as session:
@@ -162,15 +167,34 @@ class SqlStore:
         """The comments on a draft, oldest first."""
         return await self._remarks(select(RemarkRow).where(RemarkRow.draft == draft).order_by(RemarkRow.at, RemarkRow.id))
 
-    async def mentions(self, person: str, limit: int) -> tuple[Remark, ...]:
-        """The latest comments that name a person, newest first."""
+    async def mentions(self, person: str, limit: int, teams: frozenset[str] | None = None) -> tuple[Remark, ...]:
+        """The latest comments that name a person, newest first; with ``teams`` those on their drafts."""
         query = select(RemarkRow).join(MentionRow, MentionRow.remark == RemarkRow.id).where(MentionRow.person == person)
+        if teams is not None:
+            query = query.where(RemarkRow.draft.in_(_drafts_of_teams(teams)))
         return await self._remarks(query.order_by(RemarkRow.at.desc(), RemarkRow.id.desc()).limit(limit))
 
     async def _remarks(self, query: Select[RemarkRow]) -> tuple[Remark, ...]:
         async with self._reads() as session:
             rows = (await session.scalars(query)).all()
         return tuple(Remark(row.id, row.draft, row.by, row.at, row.text, mentioned(row.text)) for row in rows)
+
+    async def team_of(self, customer: str) -> str | None:
+        """The team that the customer belongs to."""
+        async with self._reads() as session:
+            row = await session.get(CustomerRow, customer)
+        return row.team if row is not None else None
+
+    async def knows(self, customer: str) -> bool:
+        """Whether any case of the customer is on file."""
+        async with self._reads() as session:
+            return (await session.scalars(select(CaseRow.id).where(CaseRow.customer == customer).limit(1))).first() is not None
+
+    async def probes(self) -> tuple[FiledDraft, ...]:
+        """Every draft with a planted fault, oldest first."""
+        query = select(DraftRow).where(DraftRow.probe.is_not(None)).order_by(DraftRow.created, DraftRow.id)
+        async with self._reads() as session:
+            return tuple(filed_of(row) for row in await session.scalars(query))
 
     async def access_key(self, digest: str) -> AccessKey | None:
         """The API key with this digest."""
@@ -210,9 +234,11 @@ class SqlStore:
         async with self._reads() as session:
             return tuple(filed_of(row) for row in await session.scalars(query))
 
-    async def audit(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
-        """The next entries of the chain."""
+    async def audit(self, after: int, limit: int, teams: frozenset[str] | None = None) -> tuple[AuditEntry, ...]:
+        """The next entries of the chain; with ``teams`` those on their drafts."""
         query = select(AuditRow).where(AuditRow.number > after).order_by(AuditRow.number).limit(limit)
+        if teams is not None:
+            query = query.where(AuditRow.subject.in_(_drafts_of_teams(teams)))
         async with self._reads() as session:
             return tuple(entry_of(row) for row in await session.scalars(query))
 
@@ -252,6 +278,10 @@ class SqlStore:
         except (SQLAlchemyError, OSError):
             return False
         return True
+
+
+def _drafts_of_teams(teams: frozenset[str]) -> Select[str]:
+    return select(DraftRow.id).where(DraftRow.team.in_(teams))
 
 
 def _answer(row: KeyRow) -> Answer:

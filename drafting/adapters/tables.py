@@ -98,6 +98,8 @@ class DraftRow(Base):
     tier: Mapped[str | None] = mapped_column(String(200))
     priority: Mapped[str] = mapped_column(String(16))
     line: Mapped[str] = mapped_column(Text)
+    team: Mapped[str | None] = mapped_column(String(200), index=True)
+    probe: Mapped[str | None] = mapped_column(String(32), index=True)
 
 
 class RestRow(Base):
@@ -111,6 +113,15 @@ class RestRow(Base):
     entry: Mapped[str] = mapped_column(String(300), primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     section: Mapped[str] = mapped_column(String(300), primary_key=True)
+
+
+class CustomerRow(Base):
+    """Which team a customer belongs to."""
+
+    __tablename__ = "customers"
+
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    team: Mapped[str | None] = mapped_column(String(200))
 
 
 class HoldRow(Base):

@@ -16,6 +16,7 @@ from drafting.adapters.tables import (
     AccessKeyRow,
     AuditHeadRow,
     CaseRow,
+    CustomerRow,
     DraftRow,
     HoldRow,
     KeyRow,
@@ -136,6 +137,17 @@ class SqlUnit:
         """Whether any case of the customer is on file."""
         return (await self.session.scalars(select(CaseRow.id).where(CaseRow.customer == customer).limit(1))).first() is not None
 
+    async def team_of(self, customer: str) -> str | None:
+        """The team that the customer belongs to."""
+        row = await self.session.get(CustomerRow, customer)
+        return row.team if row is not None else None
+
+    async def belong(self, customer: str, team: str | None) -> None:
+        """Let the customer belong to a team, with all their drafts."""
+        await self.session.merge(CustomerRow(id=customer, team=team))
+        await self.session.flush()
+        await self._run(update(DraftRow).where(DraftRow.customer == customer).values(team=team))
+
     async def erase(self, customer: str, drafts: Sequence[FiledDraft]) -> None:
         """Overwrite what is kept, delete the rest."""
         names = [one.draft.id for one in drafts]
@@ -148,6 +160,7 @@ class SqlUnit:
         await self._run(delete(RemarkRow).where(RemarkRow.draft.in_(names)))
         subjects = [f"customer:{customer}", *(f"draft:{name}" for name in names)]
         await self._run(delete(HoldRow).where(HoldRow.key.in_(subjects)))
+        await self._run(delete(CustomerRow).where(CustomerRow.id == customer))
         await self._run(delete(SubjectKeyRow).where(SubjectKeyRow.subject.in_(subjects)))
         if names:
             await self._run(delete(KeyRow).where(or_(*(KeyRow.body.contains(name, autoescape=True) for name in names))))

@@ -18,7 +18,7 @@ from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId
 from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, READERS, Doorkeeper, require
 from drafting.ports import Clock, DraftStore
-from drafting.review import Checked, Desk, Drafting, Handle, Queue
+from drafting.review import Checked, Desk, Drafting, Files, Handle, Queue
 from drafting.review.keys import Keyring
 from knowledge.library import Library
 
@@ -45,6 +45,7 @@ class Running:
     store: DraftStore
     desk: Desk
     queue: Queue
+    files: Files
     signer: Signer
     keyring: Keyring
     door: Doorkeeper

@@ -40,6 +40,7 @@ def draft_out(filed: FiledDraft) -> out.DraftOut:
         findings=[finding_out(found) for found in draft.findings],
         approval=_approval(approval) if approval is not None else None,
         delivery=_delivery(filed.delivery) if filed.delivery is not None else None,
+        team=filed.team,
         due=filed.due,
         reason=filed.reason,
         model=wording.model,

@@ -38,9 +38,20 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """A fault that was planted to see whether drafts are read: its kind, the words that were put in, and whether a person found it
+    (``None``: nobody has judged it yet)."""
+
+    kind: str
+    planted: str
+    found: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FiledDraft:
     """A draft in the store. ``version`` counts from 1 and grows with every change; ``reason`` says why it was rejected or
-    superseded; ``due`` is by when the customer should have an answer."""
+    superseded; ``due`` is by when the customer should have an answer; ``team`` is whose customer it is for, where teams are told
+    apart; one with a ``probe`` is a faulty copy that is never sent."""
 
     record: DraftRecord
     version: int
@@ -52,6 +63,8 @@ class FiledDraft:
     requested_by: str | None = field(default=None)
     delivery: Delivery | None = field(default=None)
     due: datetime | None = field(default=None)
+    team: str | None = field(default=None)
+    probe: Probe | None = field(default=None)
 
     @property
     def draft(self) -> Draft:

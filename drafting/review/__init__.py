@@ -5,6 +5,7 @@ from drafting.review.demand import Demand
 from drafting.review.desk import Checked, Consent, Desk, Drafting, Order, Rules
 from drafting.review.dispatch import Dispatch
 from drafting.review.erasure import Erased, erase
+from drafting.review.files import Files
 from drafting.review.queue import Queue, Queued, QueuePage, due_at
 from drafting.review.sender import Patience, Sender, keep_sending
 from drafting.review.states import Act, Blocked, Held, next_state
@@ -21,6 +22,7 @@ __all__ = [
     "Dispatch",
     "Drafting",
     "Erased",
+    "Files",
     "Handle",
     "Held",
     "Order",

@@ -24,6 +24,9 @@ from drafting.review.demand import Demand
 from drafting.review.dispatch import Dispatch
 from drafting.review.holds import hold_key
 from drafting.review.notes import event, subject_of
+from drafting.review.probes import as_probe, judged
+from drafting.review.sight import Sight, sight_of, team_of_known, team_of_new
+from drafting.review.states import SENDER as SERVICE
 from drafting.review.states import Act, Attempt, next_state
 from drafting.review.step import Handle, Stamp, close, held
 from drafting.review.supersede import follows
@@ -53,7 +56,8 @@ class Drafting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A request for drafts. ``answer`` makes the answer of what was filed; ``key`` keeps it; ``told`` hears what happens meanwhile."""
+    """A request for drafts. ``answer`` makes the answer of what was filed; ``key`` keeps it; ``told`` hears what happens meanwhile;
+    ``team`` is whose customer it is, for a new one."""
 
     case: Case
     channels: tuple[ChannelId, ...]
@@ -61,6 +65,7 @@ class Order:
     answer: Callable[[tuple[FiledDraft, ...]], Answer]
     key: IdempotencyKey | None = None
     told: Told = nobody
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,17 @@ def _no_hurry(_record: DraftRecord, _now: datetime) -> datetime | None:
     return None
 
 
+def _no_probe(_filed: FiledDraft, _now: datetime) -> FiledDraft | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the desk holds people to. ``four_eyes``: nobody approves what they touched. ``claimed``: only who has taken a customer
     acts. ``aged``: a draft that was not touched for so long is checked again before it is approved. ``outdated`` says what of a
     draft's knowledge changed since (``None``: nothing); ``demand`` what the company's approval rules ask for; ``due`` by when the
-    customer should have an answer."""
+    customer should have an answer. ``apart``: teams see only their own customers. ``probe`` makes a faulty copy of what was approved,
+    now and then, to see whether drafts are read."""
 
     four_eyes: bool = False
     claimed: bool = False
@@ -92,6 +102,8 @@ class Rules:
     outdated: Callable[[FiledDraft], str | None] = field(default=_nothing_changed)
     demand: Callable[[FiledDraft], Demand] = field(default=lambda _filed: Demand())
     due: Callable[[DraftRecord, datetime], datetime | None] = field(default=_no_hurry)
+    apart: bool = False
+    probe: Callable[[FiledDraft, datetime], FiledDraft | None] = field(default=_no_probe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +118,18 @@ class Desk:
 
     async def request(self, order: Order) -> tuple[FiledDraft, ...]:
         """Draft and file. The customer's open drafts of an earlier turn are superseded in the same transaction."""
+        if self.rules.apart:
+            await self._team(self.store, order)
         records = await self.drafter.draft_all(order.case, order.channels, order.told)
-        filed = tuple(self._file(record, order.actor) for record in records)
+        drafts = tuple(self._file(record, order.actor) for record in records)
         async with self.store.transaction() as unit:
+            team = await self._team(unit, order)
+            filed = tuple(replace(one, team=team) for one in drafts)
             await self._supersede(unit, order)
             await unit.add(_case_id(filed[0]), filed)
+            customer = order.case.customer.id
+            if customer is not None and team is not None and await unit.team_of(customer) is None:
+                await unit.belong(customer, team)
             for one in filed:
                 await unit.note(event("draft", one, order.actor, await unit.subject_key(subject_of(one))))
             if order.key is not None:
@@ -125,14 +144,16 @@ class Desk:
         async with self.store.transaction() as unit:
             filed, state = await self._begin(unit, handle, Act.APPROVE, consent.override)
             changed = self.rules.outdated(filed)
+            if changed is None and filed.probe is not None:
+                return await self._close(unit, filed, state, handle, Act.APPROVE)
             if changed is None:
                 override = consent.override if filed.draft.verdict.value == "block" else None
                 rule = self.rules.demand(filed).rule
                 approval = Approval(handle.actor.id, self.clock(), digest_of(filed), consent.note, override, rule)
                 approved = replace(filed, approval=approval, reason=None)
-                return await self._close(
-                    unit, replace(approved, delivery=self.dispatch.of(approved, approval.at)), state, handle, Act.APPROVE
-                )
+                await self._seed(unit, approved)
+                sent = replace(approved, delivery=self.dispatch.of(approved, approval.at))
+                return await self._close(unit, sent, state, handle, Act.APPROVE)
             await self._close(unit, replace(filed, reason=changed), DraftState.SUPERSEDED, handle, Act.SUPERSEDE)
         raise TransitionRefused(f"{changed} The draft is superseded: request a new one.")
 
@@ -164,6 +185,8 @@ class Desk:
         """Take a person's words, read and checked like any others. An approval is void."""
         seen = await self.find(handle)
         await self._may(seen, handle, Act.EDIT)
+        if seen.probe is not None and seen.probe.planted not in text:
+            return await self._end(handle, Act.FIND, None)
         kept = subject if subject is not None else seen.draft.wording.subject
         checked = await self.drafter.recheck(seen.record, text, kept)
         wording = replace(seen.draft.wording, text=text, subject=kept)
@@ -175,6 +198,8 @@ class Desk:
         """Send back for a redraft of the same case and channel. An approval is void."""
         seen = await self.find(handle)
         await self._may(seen, handle, Act.REVISE)
+        if seen.probe is not None:
+            return await self._end(handle, Act.REVISE, instructions)
         again = await self.drafter.draft(seen.record.case, seen.draft.channel)
         draft = replace(again.draft, id=seen.draft.id, pair=seen.draft.pair, created=seen.draft.created)
         contribution = Contribution(draft.wording.model, "redrafted", self.clock(), draft.text, draft.wording.subject, note=instructions)
@@ -185,6 +210,8 @@ class Desk:
         anew, so that every channel keeps saying the same; approvals are void. Raises ``BadFact`` for a value of another type."""
         seen = await self.find(handle)
         await self._may(seen, handle, Act.REVISE)
+        if seen.probe is not None:
+            return await self._end(handle, Act.REVISE, None)
         open_ = [one for one in await self.store.siblings(handle.draft) if one.state in _OPEN and not one.is_on_its_way]
         case = replace(seen.record.case, facts={**seen.record.case.facts, **facts})
         records = await self.drafter.draft_all(case, [one.draft.channel for one in open_])
@@ -196,7 +223,7 @@ class Desk:
                 draft = replace(record.draft, id=ids.get(record.draft.id, record.draft.id), pair=ids.get(pair, pair) if pair else None)
                 old, again = former.get(draft.channel), replace(record, draft=draft)
                 if old is None:
-                    await self._add(unit, self._file(again, handle.actor), handle.actor)
+                    await self._add(unit, replace(self._file(again, handle.actor), team=seen.team), handle.actor)
                 else:
                     mine = handle if draft.id == handle.draft else Handle(draft.id, _as_read(old), handle.actor)
                     await self._word_again(unit, again, mine, f"with {', '.join(sorted(facts))}")
@@ -204,7 +231,7 @@ class Desk:
 
     async def find(self, handle: Handle) -> FiledDraft:
         """The draft, if it is the version that the person saw. Raises ``NotFound``, ``VersionConflict``."""
-        return held(await self.store.draft(handle.draft), handle)
+        return held(await self.store.draft(handle.draft), handle, self._sight(handle.actor))
 
     async def _end(self, handle: Handle, act: Act, reason: str | None) -> FiledDraft:
         async with self.store.transaction() as unit:
@@ -236,7 +263,9 @@ class Desk:
         seen = await self.store.draft(handle.draft)
         if seen is None or seen.state is not DraftState.NEEDS_REVIEW or self.clock() - seen.updated < self.rules.aged:
             return
-        held(seen, handle)
+        held(seen, handle, self._sight(handle.actor))
+        if seen.probe is not None:
+            return
         await self._may(seen, handle, Act.REVISE)
         checked = await self.drafter.recheck(seen.record, seen.draft.text, seen.draft.wording.subject)
         known = {found.code for found in seen.draft.findings if found.severity is Severity.BLOCK}
@@ -244,7 +273,7 @@ class Desk:
             return
         record = replace(seen.record, draft=replace(seen.draft, findings=checked.findings), reading=checked.reading)
         async with self.store.transaction() as unit:
-            _same(held(await unit.draft(handle.draft), handle), seen)
+            _same(held(await unit.draft(handle.draft), handle, self._sight(handle.actor)), seen)
             await self._close(unit, replace(seen, record=record), DraftState.NEEDS_REVIEW, handle, Act.RECHECK)
         raise TransitionRefused("The draft had been waiting, was checked again and is blocked now: read it again.")
 
@@ -267,12 +296,33 @@ class Desk:
         next_state(act, self._attempt(filed, handle.actor, live))
 
     async def _begin(self, unit: DraftUnit, handle: Handle, act: Act, override: str | None = None) -> tuple[FiledDraft, DraftState]:
-        filed = held(await unit.draft(handle.draft), handle)
+        filed = held(await unit.draft(handle.draft), handle, self._sight(handle.actor))
         attempt = self._attempt(filed, handle.actor, await unit.hold(hold_key(filed)))
-        return filed, next_state(act, replace(attempt, override=override))
+        return filed, next_state(as_probe(act, filed), replace(attempt, override=override))
 
     async def _close(self, unit: DraftUnit, filed: FiledDraft, state: DraftState, handle: Handle, act: Act) -> FiledDraft:
-        return await close(unit, filed, state, act, Stamp(handle.actor, self.clock()))
+        act = as_probe(act, filed)
+        judged_, told = judged(filed, act)
+        return await close(unit, replace(judged_, reason=told or judged_.reason), state, act, Stamp(handle.actor, self.clock()))
+
+    async def _seed(self, unit: DraftUnit, approved: FiledDraft) -> None:
+        """Now and then a faulty copy of what was approved goes into the queue."""
+        now = self.clock()
+        probe = self.rules.probe(approved, now)
+        if probe is not None:
+            await unit.add(_case_id(probe), [probe])
+            await unit.note(event("seed", probe, SERVICE, await unit.subject_key(subject_of(probe))))
+
+    async def _team(self, files: DraftStore | DraftUnit, order: Order) -> str | None:
+        """Whose customer the order is for. Raises ``NotPermitted``, ``BadRequest``."""
+        sight, customer = self._sight(order.actor), order.case.customer.id
+        known = await files.team_of(customer) if customer is not None else None
+        if customer is None or (known is None and not await files.knows(customer)):
+            return team_of_new(order.team, sight)
+        return team_of_known(known, order.team, sight)
+
+    def _sight(self, actor: Actor) -> Sight:
+        return sight_of(actor, apart=self.rules.apart)
 
     async def _supersede(self, unit: DraftUnit, order: Order) -> None:
         if order.case.customer.id is None:

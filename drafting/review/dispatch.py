@@ -25,9 +25,10 @@ class Dispatch:
     undo: timedelta = timedelta(0)
 
     def of(self, approved: FiledDraft, at: datetime) -> Delivery | None:
-        """The delivery of a draft that was approved just now; ``None`` where there is nothing to send or no way."""
+        """The delivery of a draft that was approved just now; ``None`` where there is nothing to send or no way, and for a
+        probe."""
         connector = self.route(str(approved.draft.channel))
-        if connector is None or not approved.draft.text.strip():
+        if connector is None or approved.probe is not None or not approved.draft.text.strip():
             return None
         return Delivery(message_id(approved), connector, DeliveryState.WAITING, at + self.undo)
 

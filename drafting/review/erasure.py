@@ -66,6 +66,7 @@ def _without_values(filed: FiledDraft) -> FiledDraft:
         approval=_bare_approval(filed.approval) if state is filed.state else None,
         delivery=_bare_delivery(filed.delivery) if state is filed.state else None,
         reason=ERASED,
+        probe=replace(filed.probe, planted="") if filed.probe is not None else None,
     )
 
 

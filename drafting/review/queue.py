@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from drafting.domain.actor import Actor, ActorRole
@@ -17,6 +17,7 @@ from drafting.errors import NotFound, NotPermitted
 from drafting.ports import Clock, DraftStore, DraftUnit, Hold, QueueQuery, Remark
 from drafting.review.holds import hold_key, mentioned
 from drafting.review.notes import plain_event
+from drafting.review.sight import sight_of
 from drafting.review.states import Held
 from knowledge.domain.company import Company
 
@@ -62,16 +63,18 @@ def _random_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What people share: the order of work, who does what, and what they say to each other."""
+    """What people share: the order of work, who does what, and what they say to each other. ``apart``: teams see only their own
+    customers."""
 
     store: DraftStore
     clock: Clock
     lease: timedelta = LEASE
+    apart: bool = False
     new_id: Callable[[], str] = field(default=_random_id)
 
-    async def page(self, query: QueueQuery) -> QueuePage:
+    async def page(self, query: QueueQuery, actor: Actor) -> QueuePage:
         """Open drafts, the earliest due first; those without a due time come last."""
-        found = await self.store.queue(query)
+        found = await self.store.queue(replace(query, teams=sight_of(actor, apart=self.apart).teams))
         holds = {hold.key: hold for hold in await self.store.holds(self.clock())}
         return QueuePage(tuple(Queued(one, holds.get(hold_key(one))) for one in found.items), found.next)
 
@@ -79,7 +82,7 @@ class Queue:
         """Take a draft's customer for a while, or for longer where they are one's own. Raises ``Held``."""
         now = self.clock()
         async with self.store.transaction() as unit:
-            key, hold = await self._held(unit, draft)
+            key, hold = await self._held(unit, draft, actor)
             if hold is not None and hold.is_live(now) and hold.holder != actor.id:
                 raise Held(f"'{hold.holder}' has taken this customer: ask them to release or to hand over.")
             assigned = hold is not None and hold.assigned and hold.holder == actor.id
@@ -88,7 +91,7 @@ class Queue:
     async def release(self, draft: str, actor: Actor) -> None:
         """Give a draft's customer back; an admin may do it for others. Raises ``NotPermitted``."""
         async with self.store.transaction() as unit:
-            key, hold = await self._held(unit, draft)
+            key, hold = await self._held(unit, draft, actor)
             if hold is None or not hold.is_live(self.clock()):
                 return
             _mine(hold, actor)
@@ -100,7 +103,7 @@ class Queue:
         gives it to anybody."""
         now = self.clock()
         async with self.store.transaction() as unit:
-            key, hold = await self._held(unit, draft)
+            key, hold = await self._held(unit, draft, actor)
             if hold is not None and hold.is_live(now) and not actor.roles & {ActorRole.APPROVER, ActorRole.ADMIN}:
                 _mine(hold, actor)
             return await self._set(unit, Hold(key, to, now + self.lease, assigned=True), "assign", draft, actor)
@@ -108,22 +111,24 @@ class Queue:
     async def comment(self, draft: str, text: str, actor: Actor) -> Remark:
         """Say something about a draft among colleagues; ``@name`` mentions somebody."""
         async with self.store.transaction() as unit:
-            await self._held(unit, draft)
+            await self._held(unit, draft, actor)
             remark = Remark(self.new_id(), draft, actor.id, self.clock(), text, mentioned(text))
             await unit.remark(remark)
             await unit.note(plain_event("comment", draft, actor, remark.at, comment=remark.id))
         return remark
 
-    async def comments(self, draft: str) -> tuple[Remark, ...]:
+    async def comments(self, draft: str, actor: Actor) -> tuple[Remark, ...]:
         """What was said about a draft. Raises ``NotFound``."""
-        if await self.store.draft(draft) is None:
-            raise NotFound(f"There is no draft '{draft}'.")
+        self._seen(await self.store.draft(draft), draft, actor)
         return await self.store.remarks(draft)
 
-    async def _held(self, unit: DraftUnit, draft: str) -> tuple[str, Hold | None]:
-        filed = await unit.draft(draft)
-        if filed is None:
+    def _seen(self, filed: FiledDraft | None, draft: str, actor: Actor) -> FiledDraft:
+        if filed is None or not sight_of(actor, apart=self.apart).covers(filed):
             raise NotFound(f"There is no draft '{draft}'.")
+        return filed
+
+    async def _held(self, unit: DraftUnit, draft: str, actor: Actor) -> tuple[str, Hold | None]:
+        filed = self._seen(await unit.draft(draft), draft, actor)
         key = hold_key(filed)
         return key, await unit.hold(key)
 

@@ -27,6 +27,8 @@ class Act(StrEnum):
     REVISE = "revise"
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
+    FIND = "find"
+    MISS = "miss"
     RECHECK = "recheck"
     CONFIRM = "confirm"
     RETURN = "return"
@@ -39,6 +41,9 @@ class Act(StrEnum):
 
 
 BY_THE_SERVICE = frozenset({Act.RECHECK, Act.SUPERSEDE, Act.SEND, Act.RETRY, Act.DELIVER, Act.LOSE, Act.GIVE_BACK})
+
+UNSEEN = BY_THE_SERVICE | {Act.FIND, Act.MISS}
+"""What nobody is told that they could do: whether a draft was seeded with a fault shows only afterwards."""
 
 
 class Blocked(TransitionRefused):
@@ -119,6 +124,18 @@ def by_other_eyes(attempt: Attempt) -> None:
         raise NotPermitted("Four eyes are asked for: somebody who did not touch this text has to approve it.")
 
 
+def never_a_probe(attempt: Attempt) -> None:
+    """A faulty copy that tests attention never goes out."""
+    if attempt.filed.probe is not None:
+        raise TransitionRefused("This draft was seeded with a fault: it never goes out.")
+
+
+def only_a_probe(attempt: Attempt) -> None:
+    """A faulty copy that tests attention."""
+    if attempt.filed.probe is None:
+        raise TransitionRefused("This draft was not seeded with a fault.")
+
+
 def not_on_its_way(attempt: Attempt) -> None:
     """What a connector has in hand is not changed."""
     if attempt.filed.is_on_its_way:
@@ -157,9 +174,10 @@ class Transition:
 _AGENTS = by_role(ActorRole.AGENT, ActorRole.APPROVER)
 _APPROVERS = by_role(ActorRole.APPROVER)
 
-_APPROVE = Transition(
-    DraftState.APPROVED, (by_a_person, _APPROVERS, by_whom_the_rules_ask, not_held_by_another, by_other_eyes, nothing_blocks)
-)
+_CONSENT = (by_a_person, _APPROVERS, by_whom_the_rules_ask, not_held_by_another, by_other_eyes, nothing_blocks)
+_APPROVE = Transition(DraftState.APPROVED, (*_CONSENT, never_a_probe))
+_MISS = Transition(DraftState.WITHDRAWN, (*_CONSENT, only_a_probe))
+_FIND = Transition(DraftState.WITHDRAWN, (by_a_person, _AGENTS, not_held_by_another, only_a_probe))
 _REJECT = Transition(DraftState.REJECTED, (by_a_person, _AGENTS, not_held_by_another, not_on_its_way))
 _EDIT = Transition(DraftState.NEEDS_REVIEW, (_AGENTS, not_held_by_another, not_on_its_way))
 _REVISE = Transition(DraftState.NEEDS_REVIEW, (_AGENTS, not_held_by_another, not_on_its_way))
@@ -174,6 +192,8 @@ TABLE: Mapping[tuple[DraftState, Act], Transition] = {
     (DraftState.NEEDS_REVIEW, Act.REVISE): _REVISE,
     (DraftState.NEEDS_REVIEW, Act.WITHDRAW): _WITHDRAW,
     (DraftState.NEEDS_REVIEW, Act.SUPERSEDE): _SUPERSEDE,
+    (DraftState.NEEDS_REVIEW, Act.MISS): _MISS,
+    (DraftState.NEEDS_REVIEW, Act.FIND): _FIND,
     (DraftState.NEEDS_REVIEW, Act.RECHECK): Transition(DraftState.NEEDS_REVIEW),
     (DraftState.APPROVED, Act.REJECT): _REJECT,
     (DraftState.APPROVED, Act.EDIT): _EDIT,
@@ -181,7 +201,7 @@ TABLE: Mapping[tuple[DraftState, Act], Transition] = {
     (DraftState.APPROVED, Act.WITHDRAW): _WITHDRAW,
     (DraftState.APPROVED, Act.REOPEN): _REOPEN,
     (DraftState.APPROVED, Act.SUPERSEDE): _SUPERSEDE,
-    (DraftState.APPROVED, Act.SEND): Transition(DraftState.APPROVED, (by_the_sender, as_approved)),
+    (DraftState.APPROVED, Act.SEND): Transition(DraftState.APPROVED, (by_the_sender, never_a_probe, as_approved)),
     (DraftState.APPROVED, Act.RETRY): Transition(DraftState.APPROVED, (by_the_sender, on_its_way)),
     (DraftState.APPROVED, Act.DELIVER): Transition(DraftState.SENT, (by_the_sender, on_its_way, as_approved)),
     (DraftState.APPROVED, Act.LOSE): Transition(DraftState.UNKNOWN, (by_the_sender, on_its_way)),
@@ -195,7 +215,7 @@ def next_state(act: Act, attempt: Attempt) -> DraftState:
     """Where the act leads. Raises ``TransitionRefused`` where the table has no such step, and whatever a guard raises."""
     transition = TABLE.get((attempt.filed.state, act))
     if transition is None:
-        allowed = ", ".join(sorted(known.value for state, known in TABLE if state is attempt.filed.state and known not in BY_THE_SERVICE))
+        allowed = ", ".join(sorted(known.value for state, known in TABLE if state is attempt.filed.state and known not in UNSEEN))
         raise TransitionRefused(f"A draft that is {attempt.filed.state.value} allows no '{act.value}'. Allowed: {allowed or 'nothing'}.")
     for guard in transition.guards:
         guard(attempt)

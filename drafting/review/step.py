@@ -13,6 +13,7 @@ from drafting.domain.draft import DraftState
 from drafting.errors import NotFound, VersionConflict
 from drafting.ports import DraftUnit
 from drafting.review.notes import event, subject_of
+from drafting.review.sight import Sight
 from drafting.review.states import Act, Attempt, next_state
 
 
@@ -48,9 +49,10 @@ async def step(unit: DraftUnit, filed: FiledDraft, act: Act, stamp: Stamp, **cha
     return await close(unit, replace(filed, **changes), state, act, stamp)
 
 
-def held(filed: FiledDraft | None, handle: Handle) -> FiledDraft:
-    """The draft, if it is the version that the person saw. Raises ``NotFound``, ``VersionConflict``."""
-    if filed is None:
+def held(filed: FiledDraft | None, handle: Handle, sight: Sight) -> FiledDraft:
+    """The draft, if it is the version that the person saw. Raises ``NotFound``, also for what they do not see, and
+    ``VersionConflict``."""
+    if filed is None or not sight.covers(filed):
         raise NotFound(f"There is no draft '{handle.draft}'.")
     if not handle.accepts(filed):
         raise VersionConflict("The draft changed since it was read: read it again.")

@@ -13,14 +13,17 @@ import pytest
 
 from drafting.adapters.memory import MemoryStore
 from drafting.adapters.store import SqlStore
-from drafting.domain.approval import Contribution, FiledDraft
+from drafting.domain.access import AccessKey
+from drafting.domain.actor import ActorRole
+from drafting.domain.approval import Contribution, FiledDraft, Probe
 from drafting.domain.audit import AuditEvent, verify_chain
 from drafting.domain.case import Case, Customer, Message
 from drafting.domain.channel import ChannelId
+from drafting.domain.delivery import Delivery, DeliveryState
 from drafting.domain.draft import DraftState
 from drafting.domain.line import line_of
 from drafting.errors import BadRequest, IdempotencyMismatch, StillInProgress, VersionConflict
-from drafting.ports import Answer, DraftQuery, DraftStore, IdempotencyKey, LineOrder, LineQuery
+from drafting.ports import Answer, DraftQuery, DraftStore, Hold, IdempotencyKey, LineOrder, LineQuery, QueueQuery, Remark
 from tests.integration.fakes import FakeDrafter
 
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -239,3 +242,170 @@ async def test_siblings_are_the_drafts_of_one_case(store: DraftStore, drafter: F
     await add(store, other)
     assert await store.siblings(second.draft.id) == (first, second)
     assert await store.siblings("none") == ()
+
+
+def waiting(draft: FiledDraft, minute: int, state: DeliveryState = DeliveryState.WAITING) -> FiledDraft:
+    """Its next version, approved and due at that minute."""
+    delivery = Delivery(f"msg_{draft.draft.id}", "folder", state, NOW + timedelta(minutes=minute))
+    return replace(moved(draft, DraftState.APPROVED), delivery=delivery)
+
+
+async def test_the_outbox_is_by_time(store: DraftStore, drafter: FakeDrafter) -> None:
+    drafts = [await filed(drafter, f"c-{number}", number) for number in range(5)]
+    for draft in drafts:
+        await add(store, draft)
+    states = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN, DeliveryState.WAITING)
+    minutes = (7, 3, 1, 1, 30)
+    async with store.transaction() as unit:
+        for draft, minute, state in zip(drafts, minutes, states, strict=True):
+            await unit.replace(waiting(draft, minute, state))
+    async with store.transaction() as unit:
+        due = await unit.to_send(NOW + timedelta(minutes=10), 10)
+        assert [one.draft.id for one in due] == [drafts[1].draft.id, drafts[0].draft.id]
+        assert len(await unit.to_send(NOW + timedelta(minutes=10), 1)) == 1
+        assert await unit.to_send(NOW, 10) == ()
+
+
+async def test_the_queue_is_by_due_time(store: DraftStore, drafter: FakeDrafter) -> None:
+    made = [await filed(drafter, f"c-{number}", channel="sms" if number == 1 else "email") for number in range(4)]
+    dues = (NOW + timedelta(hours=3), NOW + timedelta(hours=1), None, NOW + timedelta(hours=2))
+    drafts = [replace(draft, due=due) for draft, due in zip(made, dues, strict=True)]
+    for draft in drafts:
+        await add(store, draft)
+    first = await store.queue(QueueQuery(limit=2))
+    rest = await store.queue(QueueQuery(limit=2, cursor=first.next))
+    assert [one.draft.id for one in (*first.items, *rest.items)] == [drafts[place].draft.id for place in (1, 3, 0, 2)]
+    assert rest.next is None
+    assert (await store.queue(QueueQuery("sms"))).items == (drafts[1],)
+    async with store.transaction() as unit:
+        await unit.replace(moved(drafts[1], DraftState.REJECTED))
+    assert (await store.queue(QueueQuery("sms"))).items == ()
+
+
+async def test_holds_end_unless_they_are_assigned(store: DraftStore) -> None:
+    taken, given = Hold("customer:a", "anna", NOW + timedelta(minutes=1)), Hold("customer:b", "arno", NOW, assigned=True)
+    async with store.transaction() as unit:
+        await unit.take(taken)
+        await unit.take(given)
+        assert await unit.hold("customer:a") == taken
+        assert await unit.hold("customer:none") is None
+    assert await store.holds(NOW) == (taken, given)
+    assert await store.holds(NOW + timedelta(minutes=2)) == (given,)
+    async with store.transaction() as unit:
+        await unit.take(replace(taken, holder="bea"))
+        await unit.release("customer:b")
+    assert await store.holds(NOW) == (replace(taken, holder="bea"),)
+
+
+async def test_remarks_and_whom_they_name(store: DraftStore) -> None:
+    first = Remark("rem_1", "drf_1", "anna", NOW, "@arno and @bea, look", ("arno", "bea"))
+    second = Remark("rem_2", "drf_1", "bea", NOW + timedelta(minutes=1), "@arno!", ("arno",))
+    for remark in (first, second):
+        async with store.transaction() as unit:
+            await unit.remark(remark)
+    assert await store.remarks("drf_1") == (first, second)
+    assert await store.remarks("drf_2") == ()
+    assert await store.mentions("arno", 10) == (second, first)
+    assert await store.mentions("arno", 1) == (second,)
+    assert await store.mentions("bea", 10) == (first,)
+
+
+async def test_keys_are_kept_and_changed(store: DraftStore) -> None:
+    old = AccessKey("key_1", "anna", frozenset({ActorRole.AGENT, ActorRole.QA}), "a" * 64, NOW, frozenset({"north", "the, south"}))
+    new = AccessKey("key_2", "robot", frozenset({ActorRole.AGENT}), "b" * 64, NOW + timedelta(minutes=1), is_person=False)
+    for key in (new, old):
+        async with store.transaction() as unit:
+            await unit.put_key(key)
+    assert await store.access_keys() == (old, new)
+    assert await store.access_key("a" * 64) == old
+    gone = replace(old, revoked=NOW, expires=NOW)
+    async with store.transaction() as unit:
+        assert await unit.key("key_1") == old
+        await unit.put_key(gone)
+    assert await store.access_key("a" * 64) == gone
+    assert await store.access_key("c" * 64) is None
+
+
+async def test_a_subjects_secret_is_its_own_for_good(store: DraftStore) -> None:
+    async with store.transaction() as unit:
+        mine, other = await unit.subject_key("customer:a"), await unit.subject_key("customer:b")
+    async with store.transaction() as unit:
+        assert await unit.subject_key("customer:a") == mine
+    assert mine != other
+    assert len(mine) == 32
+
+
+async def test_a_team_sees_what_is_its_own(store: DraftStore, drafter: FakeDrafter) -> None:
+    north, south, nobodys = [replace(await filed(drafter, f"c-{team}"), team=team) for team in ("north", "south", None)]
+    for draft in (north, south, nobodys):
+        async with store.transaction() as unit:
+            await unit.add(f"case_{draft.draft.id}", [draft])
+            await unit.belong(str(draft.record.case.customer.id), draft.team)
+            await unit.note(AuditEvent("draft", draft.draft.id, "anna", NOW))
+            await unit.remark(Remark(f"rem_{draft.draft.id}", draft.draft.id, "anna", NOW, "@bea", ("bea",)))
+    mine = frozenset({"north"})
+    assert (await store.drafts(DraftQuery(teams=mine))).items == (north,)
+    assert (await store.queue(QueueQuery(teams=mine))).items == (north,)
+    assert [line.id for line in (await store.lines(LineQuery(teams=mine))).items] == [north.draft.id]
+    assert (await store.count(LineQuery(teams=mine)), await store.count(LineQuery(teams=frozenset()))) == (1, 0)
+    assert [entry.event.subject for entry in await store.audit(0, 10, mine)] == [north.draft.id]
+    assert [one.draft for one in await store.mentions("bea", 10, mine)] == [north.draft.id]
+    for nothing in (frozenset[str](), frozenset({"west"})):
+        assert (await store.drafts(DraftQuery(teams=nothing))).items == ()
+        assert (await store.queue(QueueQuery(teams=nothing))).items == ()
+        assert await store.audit(0, 10, nothing) == ()
+    assert len((await store.drafts(DraftQuery())).items) == len(await store.audit(0, 10)) == 3
+    assert [await store.team_of(f"c-{name}") for name in ("north", "None", "new")] == ["north", None, None]
+    assert (await store.knows("c-None"), await store.knows("c-new")) == (True, False)
+    async with store.transaction() as unit:
+        await unit.belong("c-north", "south")
+        assert await unit.team_of("c-north") == "south"
+    assert (await store.drafts(DraftQuery(teams=mine))).items == ()
+    assert [one.team for one in await store.drafts_of("c-north")] == ["south"]
+
+
+async def test_a_replaced_draft_stays_with_its_team(store: DraftStore, drafter: FakeDrafter) -> None:
+    draft = replace(await filed(drafter), team="north")
+    await add(store, draft)
+    async with store.transaction() as unit:
+        await unit.replace(moved(draft, DraftState.REJECTED))
+    assert [one.team for one in (await store.drafts(DraftQuery(teams=frozenset({"north"})))).items] == ["north"]
+
+
+async def test_probes_are_told_apart(store: DraftStore, drafter: FakeDrafter) -> None:
+    probe = replace(await filed(drafter), probe=Probe("wait", "nine weeks"))
+    for draft in (probe, await filed(drafter)):
+        await add(store, draft)
+    assert await store.probes() == (probe,)
+    found = replace(moved(probe, DraftState.WITHDRAWN), probe=Probe("wait", "nine weeks", found=True))
+    async with store.transaction() as unit:
+        await unit.replace(found)
+    assert await store.probes() == (found,)
+
+
+async def test_an_erased_customer_leaves_nothing(store: DraftStore, drafter: FakeDrafter) -> None:
+    draft, other = await filed(drafter), await filed(drafter, "c-2")
+    for one in (draft, other):
+        await add(store, one)
+    key = replace(KEY, key="k-2")
+    await store.claim(key, NOW)
+    async with store.transaction() as unit:
+        await unit.belong("c-1", "north")
+        await unit.take(Hold("customer:c-1", "anna", NOW))
+        await unit.remark(Remark("rem_1", draft.draft.id, "anna", NOW, "@bea", ("bea",)))
+        await unit.answered(key, Answer(201, f'{{"id": "{draft.draft.id}"}}'))
+        secret = await unit.subject_key("customer:c-1")
+        assert await unit.knows("c-1")
+    bare = replace(moved(draft, DraftState.WITHDRAWN), record=replace(draft.record, case=Case((), NOW.date())), team=None)
+    async with store.transaction() as unit:
+        await unit.erase("c-1", [bare])
+        assert not await unit.knows("c-1")
+        assert await unit.team_of("c-1") is None
+        assert await unit.hold("customer:c-1") is None
+        assert await unit.subject_key("customer:c-1") != secret
+    await store.tidy()
+    assert await store.heard("c-1") == ()
+    assert await store.drafts_of("c-1") == ()
+    assert await store.remarks(draft.draft.id) == await store.mentions("bea", 10) == ()
+    assert await store.claim(key, NOW) is None
+    assert await store.drafts_of("c-2") == (other,)

@@ -50,6 +50,8 @@ ALLOWED: dict[str, set[str]] = {
     "GET /v1/drafts/{draft_id}/comments": READERS,
     "GET /v1/mentions": READERS,
     "DELETE /v1/customers/{customer_id}": {"ada"},
+    "PUT /v1/customers/{customer_id}/team": {"ada"},
+    "GET /v1/probes": {"quinn", "ada"},
     "POST /v1/keys": {"ada"},
     "GET /v1/keys": {"ada"},
     "POST /v1/keys/{key_id}/rotate": {"ada"},
@@ -76,6 +78,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/drafts/{draft_id}/supply": {"facts": {"days": 3}},
     "POST /v1/drafts/{draft_id}/assign": {"to": "arno"},
     "POST /v1/drafts/{draft_id}/comments": {"text": "@arno, please"},
+    "PUT /v1/customers/{customer_id}/team": {"team": "north"},
     "POST /v1/keys": {"actor": "nora", "roles": ["agent"]},
     "POST /v1/checks": {"channel": "email", "text": "Hello."},
     "POST /v1/search": {"query": "returns"},
@@ -102,7 +105,7 @@ def call(client: TestClient, operation: str, headers: dict[str, str]) -> Any:
         key_id=key, person="nora", draft_id=draft, article_id="returns", policy_id="returns", customer_id=case["customer"]["id"]
     )
     return client.request(
-        method, address, json=BODIES.get(operation, {}) if method == "POST" else None, headers={"If-Match": "*", **headers}
+        method, address, json=BODIES.get(operation, {}) if method in {"POST", "PUT"} else None, headers={"If-Match": "*", **headers}
     )
 
 

@@ -13,12 +13,12 @@ from tests.integration.conftest import act, ask
 from tests.integration.fakes import FakeDrafter
 
 
-def chain(client: TestClient) -> tuple[list[AuditEntry], tuple[int, str]]:
+def chain(client: Any, limit: int = 2) -> tuple[list[AuditEntry], tuple[int, str]]:
     """The whole chain as it can be read over HTTP, and its head."""
     entries: list[AuditEntry] = []
     cursor: Any = 0
     while cursor is not None:
-        page = client.get("/v1/audit", params={"cursor": cursor, "limit": 2}).json()
+        page = client.get("/v1/audit", params={"cursor": cursor, "limit": limit}).json()
         for item in page["items"]:
             event = AuditEvent(item["act"], item["subject"], item["actor"], datetime.fromisoformat(item["at"]), item["details"])
             entries.append(AuditEntry(item["number"], event, item["previous"], item["hash"]))

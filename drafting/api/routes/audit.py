@@ -9,11 +9,12 @@ from fastapi import APIRouter, Path, Query
 
 from drafting.api.deps import Admin, Auditor, Reader, RunningService
 from drafting.api.problems import announced
-from drafting.api.schemas.desk import ErasedOut, HeadOut
+from drafting.api.schemas.desk import ErasedOut, HeadOut, TeamIn, TeamOut, WatchfulnessOut
 from drafting.api.schemas.drafts import AuditPageOut, TimelineOut
 from drafting.api.views import audit_out, said_out
 from drafting.recall import timeline
 from drafting.review import erase
+from drafting.review.probes import watchfulness
 
 router = APIRouter(prefix="/v1", tags=["evidence"])
 
@@ -28,7 +29,7 @@ async def read_audit(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> AuditPageOut:
     """The append-only log, oldest first; each entry's hash covers the one before it."""
-    entries = await service.store.audit(cursor, limit + 1)
+    entries = await service.files.audit(cursor, limit + 1, actor)
     number, head = await service.store.audit_head()
     shown = entries[:limit]
     return AuditPageOut(
@@ -50,8 +51,21 @@ async def erase_customer(customer_id: CustomerId, actor: Admin, service: Running
     return ErasedOut(drafts=(await erase(service.store, service.clock, customer_id, actor)).drafts)
 
 
+@router.put("/customers/{customer_id}/team", response_model=TeamOut, responses=announced(404, 413, 415))
+async def move_customer(customer_id: CustomerId, body: TeamIn, actor: Admin, service: RunningService) -> TeamOut:
+    """Give a customer, with all that is on file of them, to a team; to none with null."""
+    await service.files.move(customer_id, body.team, actor)
+    return TeamOut(customer=customer_id, team=body.team)
+
+
+@router.get("/probes", response_model=WatchfulnessOut, responses=announced())
+async def read_probes(actor: Auditor, service: RunningService) -> WatchfulnessOut:
+    """Whether people still read: what became of the drafts that were seeded with a fault."""
+    return WatchfulnessOut.model_validate(asdict(watchfulness(await service.store.probes())))
+
+
 @router.get("/customers/{customer_id}/timeline", response_model=TimelineOut, responses=announced())
 async def read_timeline(customer_id: CustomerId, actor: Reader, service: RunningService) -> TimelineOut:
     """All that was said to and by a customer, in every channel; empty for one that nobody knows."""
-    said = timeline(await service.store.heard(customer_id), await service.store.drafts_of(customer_id))
+    said = timeline(*await service.files.said(customer_id, actor))
     return TimelineOut(customer=customer_id, items=[said_out(entry) for entry in said])

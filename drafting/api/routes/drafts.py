@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from drafting.adapters.records import plain, to_json
-from drafting.api.deps import Agent, Reader, Running, RunningService, names
+from drafting.api.deps import Agent, Reader, RunningService, names
 from drafting.api.errors import etag
 from drafting.api.making import make
 from drafting.api.problems import announced
@@ -21,9 +21,9 @@ from drafting.domain.actor import Actor
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import canonical
 from drafting.domain.draft import DraftState
-from drafting.errors import NotFound
 from drafting.ports import Answer, DraftQuery, IdempotencyKey
 from drafting.review import Order, digest_of
+from drafting.review.probes import unmarked
 
 router = APIRouter(prefix="/v1/drafts", tags=["drafts"])
 
@@ -43,7 +43,7 @@ async def request_draft(
     channels = tuple(service.drafter.channel(name).id for name in body.wanted)
     case = body.to_case(service.drafter.library.company)
     key = _key(actor, idempotency_key, await request.json())
-    order = Order(case, channels, actor, _several if body.channels is not None else _one, key)
+    order = Order(case, channels, actor, _several if body.channels is not None else _one, key, team=body.team)
     kept = await service.store.claim(key, service.clock()) if key is not None else None
     if wants_stream(request.headers.get("accept", "")):
         return stream(service, order, kept)
@@ -61,7 +61,7 @@ async def list_drafts(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> DraftPageOut:
     """Drafts, newest first."""
-    page = await service.store.drafts(DraftQuery(state, channel, customer, cursor, limit))
+    page = await service.files.drafts(DraftQuery(state, channel, customer, cursor, limit), actor)
     return DraftPageOut(items=[draft_out(filed) for filed in page.items], next=page.next)
 
 
@@ -70,7 +70,7 @@ async def read_draft(
     draft_id: EntryId, actor: Reader, service: RunningService, if_none_match: Annotated[str | None, Header()] = None
 ) -> Response:
     """A draft with its ETag."""
-    filed = await _find(service, draft_id)
+    filed = await service.files.draft(draft_id, actor)
     if names(if_none_match, etag(filed)):
         return Response(status_code=304, headers={"ETag": etag(filed)})
     return draft_response(filed)
@@ -79,27 +79,20 @@ async def read_draft(
 @router.get("/{draft_id}/record", response_model=RecordOut, responses=announced(404))
 async def read_record(draft_id: EntryId, actor: Reader, service: RunningService) -> RecordOut:
     """The evidence of a draft: everything that went in and came out."""
-    filed = await _find(service, draft_id)
+    filed = await service.files.draft(draft_id, actor)
     return RecordOut(
         id=draft_id,
         version=filed.version,
         state=filed.state.value,
         binding=digest_of(filed),
         origins=origins(filed),
-        record=plain(to_json(filed)),
+        record=plain(to_json(unmarked(filed))),
     )
 
 
 def draft_response(filed: FiledDraft) -> Response:
     """A draft with its ETag, as it is sent by every route that answers one draft."""
     return Response(draft_out(filed).model_dump_json(), 200, {"ETag": etag(filed)}, "application/json")
-
-
-async def _find(service: Running, draft_id: str) -> FiledDraft:
-    filed = await service.store.draft(draft_id)
-    if filed is None:
-        raise NotFound(f"There is no draft '{draft_id}'.")
-    return filed
 
 
 def _key(actor: Actor, key: str | None, body: object) -> IdempotencyKey | None:

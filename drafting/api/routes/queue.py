@@ -23,7 +23,7 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 @router.get("/queue", response_model=QueueOut, responses=announced())
 async def read_queue(actor: Reader, service: RunningService, channel: Word = None, cursor: Word = None, limit: Limit = 50) -> QueueOut:
     """Drafts that wait for review, the earliest due first; new drafts never move a later page."""
-    page = await service.queue.page(QueueQuery(channel, cursor, limit))
+    page = await service.queue.page(QueueQuery(channel, cursor, limit), actor)
     return QueueOut(items=[QueuedOut(draft=draft_out(one.filed), hold=_hold(one.hold)) for one in page.items], next=page.next)
 
 
@@ -55,13 +55,13 @@ async def comment(draft_id: EntryId, body: CommentIn, actor: Reader, service: Ru
 @router.get("/drafts/{draft_id}/comments", response_model=CommentsOut, responses=announced(404))
 async def read_comments(draft_id: EntryId, actor: Reader, service: RunningService) -> CommentsOut:
     """What colleagues said about a draft, oldest first."""
-    return CommentsOut(items=[_comment(one) for one in await service.queue.comments(draft_id)])
+    return CommentsOut(items=[_comment(one) for one in await service.queue.comments(draft_id, actor)])
 
 
 @router.get("/mentions", response_model=CommentsOut, responses=announced())
 async def read_mentions(actor: Reader, service: RunningService, limit: Limit = 50) -> CommentsOut:
     """The latest comments that mention the caller, newest first."""
-    return CommentsOut(items=[_comment(one) for one in await service.store.mentions(actor.id, limit)])
+    return CommentsOut(items=[_comment(one) for one in await service.files.mentions(actor, limit)])
 
 
 def _hold(hold: Hold | None) -> HoldOut | None:

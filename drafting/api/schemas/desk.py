@@ -80,6 +80,40 @@ class HeadOut(Out):
     key: str
 
 
+class TeamIn(In):
+    """The team that a customer shall belong to; none with null."""
+
+    team: Name | None
+
+
+class TeamOut(Out):
+    """The team that a customer belongs to."""
+
+    customer: str
+    team: str | None
+
+
+class RateOut(Out):
+    """A share with its 95 % interval; null where ``n`` is 0."""
+
+    value: float | None
+    low: float
+    high: float
+    n: int
+
+
+class WatchfulnessOut(Out):
+    """What became of the drafts that were seeded with a fault: still ``open``, ``found`` by a person, or ``missed``: approved.
+    ``rate`` is the share found of those that were judged."""
+
+    seeded: int
+    open: int
+    found: int
+    missed: int
+    rate: RateOut
+    by_kind: dict[str, RateOut]
+
+
 class KeyIn(In):
     """A new API key. ``program`` callers never approve."""
 

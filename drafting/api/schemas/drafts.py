@@ -144,6 +144,7 @@ class DraftOut(Out):
     findings: list[FindingOut]
     approval: ApprovalOut | None
     delivery: DeliveryOut | None = None
+    team: str | None = None
     due: datetime | None = None
     reason: str | None
     model: str

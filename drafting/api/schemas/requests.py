@@ -61,12 +61,13 @@ class CaseIn(In):
 
 
 class DraftIn(CaseIn):
-    """A case, and the channel or the channels to draft for."""
+    """A case, and the channel or the channels to draft for. ``team`` is whose customer this is, for a new one."""
 
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["channel"]}, {"required": ["channels"]}]})
 
     channel: Name | None = None
     channels: list[Name] | None = Field(default=None, min_length=1, max_length=50)
+    team: Name | None = None
 
     @model_validator(mode="after")
     def _one_of(self) -> Self:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from drafting.domain.actor import Actor, ActorRole
-from drafting.domain.approval import Contribution, FiledDraft
+from drafting.domain.approval import Contribution, FiledDraft, Probe
 from drafting.domain.case import Case, Customer, Message, Role
 from drafting.domain.channel import ChannelId
 from drafting.domain.draft import Draft, DraftState, Form, Wording
@@ -19,8 +19,9 @@ from drafting.domain.record import DraftRecord
 from drafting.domain.resolution import Action, Resolution
 from drafting.domain.triage import Triage, Understanding
 from drafting.errors import NotPermitted, TransitionRefused
-from drafting.review import Act, Blocked, digest_of, follows, next_state
-from drafting.review.states import Attempt
+from drafting.review import Act, Blocked, Held, digest_of, follows, next_state
+from drafting.review.probes import as_probe, judged
+from drafting.review.states import SENDER, Attempt
 from knowledge.domain.decision import Decision, PolicyId
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -65,6 +66,45 @@ def test_the_table_is_whole(state: DraftState, act: Act) -> None:
     else:
         with pytest.raises(TransitionRefused, match=state.value):
             next_state(act, attempt)
+
+
+@pytest.mark.parametrize("state", [state for state in DraftState if state is not DraftState.UNKNOWN])
+@pytest.mark.parametrize("act", [Act.APPROVE, Act.REJECT, Act.FIND, Act.MISS, Act.SEND])
+def test_a_probe_is_found_or_missed_and_never_approved_or_sent(state: DraftState, act: Act) -> None:
+    probe = replace(draft(state), probe=Probe("wait", "nine weeks"))
+    attempt = Attempt(probe, SENDER if act is Act.SEND else ADA)
+    if state is DraftState.NEEDS_REVIEW and act in {Act.FIND, Act.MISS}:
+        assert next_state(act, attempt) is DraftState.WITHDRAWN
+        with pytest.raises(TransitionRefused, match="not seeded with a fault"):
+            next_state(act, replace(attempt, filed=draft(state)))
+        with pytest.raises(NotPermitted):
+            next_state(act, replace(attempt, actor=ROBOT))
+        with pytest.raises(Held):
+            next_state(act, replace(attempt, holder="somebody"))
+    elif (state, act) != (DraftState.NEEDS_REVIEW, Act.REJECT) and (state, act) != (DraftState.APPROVED, Act.REJECT):
+        with pytest.raises(TransitionRefused):
+            next_state(act, attempt)
+
+
+def test_what_is_told_of_a_probe() -> None:
+    probe = replace(draft(DraftState.NEEDS_REVIEW), probe=Probe("wait", "nine weeks"))
+    with pytest.raises(TransitionRefused, match="This draft was seeded with a fault: it never goes out"):
+        next_state(Act.APPROVE, Attempt(probe, ADA))
+    found, told = judged(probe, Act.FIND)
+    assert (found.probe, told) == (
+        Probe("wait", "nine weeks", found=True),
+        "This draft was a test of attention, with a fault planted in it (wait: “nine weeks”). You found it. Nothing was sent.",
+    )
+    missed, told = judged(probe, Act.MISS)
+    assert (missed.probe, told) == (
+        Probe("wait", "nine weeks", found=False),
+        "This draft was a test of attention, with a fault planted in it (wait: “nine weeks”). It was approved all the same. Nothing was sent.",
+    )
+    assert judged(probe, Act.EDIT) == (probe, None)
+    assert judged(draft(DraftState.NEEDS_REVIEW), Act.MISS) == (draft(DraftState.NEEDS_REVIEW), None)
+    assert [as_probe(act, probe) for act in (Act.APPROVE, Act.REJECT, Act.REVISE, Act.EDIT)] == [Act.MISS, Act.FIND, Act.FIND, Act.EDIT]
+    assert as_probe(Act.APPROVE, found) is Act.MISS
+    assert as_probe(Act.APPROVE, draft(DraftState.NEEDS_REVIEW)) is Act.APPROVE
 
 
 @pytest.mark.parametrize(
