@@ -37,7 +37,6 @@ from drafting.review.holds import hold_key
 from knowledge.domain.revision import EntryKind
 from knowledge.ports import EntryReads
 
-OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 ABANDONED_AFTER = timedelta(minutes=10)
 

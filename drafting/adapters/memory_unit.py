@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
@@ -23,8 +23,6 @@ from drafting.ports import (
 from knowledge.adapters.memory_entries import MemoryEntries
 
 OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
-ABANDONED_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
