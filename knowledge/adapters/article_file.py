@@ -91,6 +91,7 @@ def _article(found: ArticleFile, name: str, lines: list[str], closing: int) -> A
         products=tuple(found.products),
         tags=tuple(found.tags),
         supersedes=tuple(ArticleId(entry) for entry in found.supersedes),
+        source=found.source,
         file=name,
         first_line=first + 1,
     )

@@ -122,6 +122,7 @@ class ArticleFile(_Strict):
     products: list[str] = Field(default_factory=list)
     tags: list[str] = Field(default_factory=list)
     supersedes: list[Id] = Field(default_factory=list)
+    source: str | None = None
 
 
 class InputFile(_Strict):

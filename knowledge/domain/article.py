@@ -26,7 +26,8 @@ class Article:
     """One revision of an article.
 
     ``body`` is Markdown without the front matter; ``first_line`` is the line of the file on which the body starts, so
-    that later findings can name a place. ``revision`` counts from 1.
+    that later findings can name a place. ``revision`` counts from 1. ``source`` names where the text was taken from
+    (a file, an address, a conversation), for those who keep it.
     """
 
     id: ArticleId
@@ -44,6 +45,7 @@ class Article:
     products: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     supersedes: tuple[ArticleId, ...] = ()
+    source: str | None = None
     file: str = ""
     first_line: int = 1
 
