@@ -24,8 +24,11 @@ from knowledge.ports import SearchFilter
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
-# What needs the evaluation stands above this package and is imported when it is called.
-_ABOVE = {"impact": Entry("evals.impact:impact", "What changes if another knowledge folder takes this one's place.")}
+# What needs the evaluation stands above this package, and what is heavy is not needed by the rest: imported when called.
+_ABOVE = {
+    "impact": Entry("evals.impact:impact", "What changes if another knowledge folder takes this one's place."),
+    "import": Entry("drafting.cli.kb_import:import_", "Take in knowledge from files of many kinds, as drafts."),
+}
 
 
 class _Commands(LazyGroup):

@@ -46,6 +46,5 @@ def _written(value: object) -> str:
 
 def _scalar(value: object, *, flow: bool) -> str:
     """A text as YAML reads it back, on one line; quoted where it must be."""
-    dumped = yaml.safe_dump([value] if flow else {"k": value}, allow_unicode=True, width=_WIDE, default_flow_style=True)
-    inner = dumped.strip()[1:-1]
-    return inner if flow else inner.removeprefix("k: ")
+    dumped = yaml.safe_dump([value] if flow else {"k": value}, allow_unicode=True, width=_WIDE, default_flow_style=flow)
+    return dumped.strip()[1:-1] if flow else dumped.removeprefix("k: ").rstrip("\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,3 +99,8 @@ def test_nothing_is_left_unfinished_or_swallowed() -> None:
         for match in _UNFINISHED.finditer(path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_the_tests_install_all_that_imports_need() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert set(extras["import"]) <= set(extras["dev"])
