@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from knowledge.adapters.article_file import read_articles
 from knowledge.adapters.article_text import article_text
 from knowledge.adapters.reading import Reading
+from knowledge.adapters.sources import FolderSources
 from knowledge.domain.article import Article, ArticleId, ArticleStatus
 from knowledge.domain.audience import Audience
 
@@ -37,7 +38,7 @@ LINE = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, 
 def again(folder: Path, article: Article) -> Article:
     (folder / "articles").mkdir(exist_ok=True)
     (folder / "articles" / "a.md").write_text(article_text(article), encoding="utf-8")
-    reading = Reading(folder)
+    reading = Reading(FolderSources(folder))
     read = read_articles(reading)
     assert reading.problems == []
     return replace(read.read[0].article, file="", first_line=1)
