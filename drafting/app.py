@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -24,13 +24,15 @@ from drafting.domain.actor import ActorRole
 from drafting.door import Doorkeeper
 from drafting.logs import configure, logger
 from drafting.review import Files, Queue, keep_sending
+from drafting.review.intake import keep_taking_in
 from drafting.review.keys import Grant, Keyring
 from drafting.review.states import SENDER
 from drafting.settings import Settings
-from drafting.wiring import audit_key_of, build, desk_of, routes_of, sender_of, warm
+from drafting.wiring import audit_key_of, build, desk_of, intake_of, routes_of, sender_of, warm
 
 _LOG = logger(__name__)
 SENDER_PAUSE = 0.5
+INTAKE_PAUSE = 0.5
 _SUMMARY = "Drafts customer replies from one knowledge base and one rule book: the same case gets the same answer in every channel."
 
 
@@ -46,7 +48,7 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
         try:
             await _first_key(settings, store, door)
             app.state.running = running = await _start(settings, store, door, metrics, drafter)
-            async with _sending(running, routes):
+            async with _working(_work(running, routes)):
                 yield
         finally:
             await store.close()
@@ -82,6 +84,7 @@ async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics:
         metrics=metrics,
         clock=_now,
         model=settings.model,
+        intake=intake_of(settings, found, store, desk),
     )
 
 
@@ -98,24 +101,31 @@ async def _first_key(settings: Settings, store: SqlStore, door: Doorkeeper) -> N
     _LOG.warning("first_key", file=str(path), note="the key of the first admin: keep it, then delete the file")
 
 
+def _work(running: Running, routes: Routes) -> list[Coroutine[Any, Any, None]]:
+    """What the service does by itself: send what was approved, and take in what help desks told."""
+    work = []
+    if routes.connectors:
+        sender = sender_of(running.store, routes, running.drafter.library)
+        work.append(keep_sending(sender, SENDER_PAUSE, _failed("sending_failed")))
+    if running.intake is not None:
+        work.append(keep_taking_in(running.intake, INTAKE_PAUSE, _failed("intake_failed")))
+    return work
+
+
 @asynccontextmanager
-async def _sending(running: Running, routes: Routes) -> AsyncIterator[None]:
-    """The sender at work, where there is anywhere to send."""
-    if not routes.connectors:
-        yield
-        return
-    sender = sender_of(running.store, routes, running.drafter.library)
-    task = asyncio.create_task(keep_sending(sender, SENDER_PAUSE, _sending_failed))
+async def _working(work: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """This work is under way as long as the service runs."""
+    tasks = [asyncio.create_task(one) for one in work]
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _sending_failed(error: Exception) -> None:
-    _LOG.error("sending_failed", error=type(error).__name__)
+def _failed(what: str) -> Callable[[Exception], None]:
+    return lambda error: _LOG.error(what, error=type(error).__name__)
 
 
 async def _wired(settings: Settings) -> Service:

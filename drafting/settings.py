@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from drafting.domain.actor import ActorRole
@@ -31,6 +31,19 @@ class ApiKey:
     teams: frozenset[str] = field(default=frozenset())
 
 
+class DeskSettings(BaseModel):
+    """One help desk: what it is called here, of which kind it is, where it is, and the secrets of both directions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")
+    kind: Literal["chatwoot", "zendesk", "zammad", "webhook"]
+    url: str
+    secret: SecretStr
+    token: SecretStr = SecretStr("")
+    account: str = ""
+
+
 class Settings(BaseSettings):
     """What can be set. ``knowledge`` is the knowledge folder (none: the example company). ``api_keys`` are entries
     ``id:role+role:key`` separated by commas or white space; the key may be given as its SHA-256 in hexadecimal, and the
@@ -41,7 +54,8 @@ class Settings(BaseSettings):
     ``seeded_faults``: the share of approved drafts that come back with a planted fault, to see whether people read. ``recheck_after``: hours after which a draft is checked again
     before it is approved. ``rate_limit``: requests per minute and caller, 0 for no limit. ``send``: which channels are sent by which
     connector (``email=folder:out,*=https://…``); ``send_after``: seconds in which an approval can be taken back. ``webhook_allow``:
-    private networks that webhooks may call. ``audit_key``: the file of the key that signs the audit log's heads. ``oidc_*``: tokens
+    private networks that webhooks and desks may call. ``desks``: help desks that are connected (JSON, or ``[[desks]]`` in the
+    file); ``desk_quiet``: seconds without a message after which a burst counts as one turn. ``audit_key``: the file of the key that signs the audit log's heads. ``oidc_*``: tokens
     of an identity provider.
 
     ``model`` is ``embedded`` or any litellm model name; ``api_base`` is its server where it is not the provider's own. ``model_fallbacks`` are
@@ -80,6 +94,8 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_allow: str = ""
     webhook_deduplicates: bool = True
+    desks: tuple[DeskSettings, ...] = ()
+    desk_quiet: float = Field(default=3.0, ge=0)
     audit_key: Path | None = None
     oidc_issuer: str | None = None
     oidc_audience: str | None = None

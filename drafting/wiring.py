@@ -12,7 +12,10 @@ from typing import Protocol
 
 from sqlalchemy import make_url
 
+from drafting.adapters.desks.answers import DeskConnector
+from drafting.adapters.desks.kinds import DeskAccess, open_desk
 from drafting.adapters.desks.routes import Routes, WebhookOptions, read_networks, read_routes
+from drafting.adapters.inbox import SqlInbox
 from drafting.adapters.models.breaker import Breaker
 from drafting.adapters.models.cache import AnswerCache
 from drafting.adapters.models.chain import ChainWriter, GuardedWriter, Retries
@@ -22,14 +25,18 @@ from drafting.adapters.models.ledger import Ledger, Purse
 from drafting.adapters.models.litellm import LitellmModel, prepare
 from drafting.adapters.models.spending import SharedLedger
 from drafting.adapters.models.writer import ModelWriter
+from drafting.adapters.store import SqlStore
 from drafting.channels import build_channels
 from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case, Message
 from drafting.domain.channel import Channel, ChannelId
+from drafting.errors import NotConfigured
 from drafting.pipeline import Drafter
 from drafting.ports import DraftStore, Writer
 from drafting.review import Desk, Dispatch, Drafting, Rules, Sender, due_at
 from drafting.review.approval_rules import check_rules, demand_of
+from drafting.review.inbox import HelpDesk
+from drafting.review.intake import Intake, Pace
 from drafting.review.knowledge import outdated
 from drafting.review.probes import Seeding
 from drafting.settings import Settings
@@ -82,7 +89,31 @@ def routes_of(settings: Settings) -> Routes:
     """Which connector serves which channel. Raises ``NotConfigured``."""
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret is not None else None
     options = WebhookOptions(secret, read_networks(settings.webhook_allow), settings.webhook_deduplicates)
-    return read_routes(settings.send, options)
+    routes = read_routes(settings.send, options)
+    desks = {name: DeskConnector(desk) for name, desk in desks_of(settings).items()}
+    return Routes({**routes.connectors, **desks}, routes.by_channel)
+
+
+def desks_of(settings: Settings) -> dict[str, HelpDesk]:
+    """The help desks that are connected, by name. Raises ``NotConfigured``."""
+    allowed = read_networks(settings.webhook_allow)
+    desks: dict[str, HelpDesk] = {}
+    for one in settings.desks:
+        if one.name in desks:
+            raise NotConfigured(f"EVENHAND_DESKS: there are two desks named '{one.name}'.")
+        secret, token = one.secret.get_secret_value(), one.token.get_secret_value()
+        desks[one.name] = open_desk(DeskAccess(one.name, one.kind, one.url, secret, token, one.account, allowed))
+    return desks
+
+
+def intake_of(settings: Settings, drafter: Desked, store: SqlStore, desk: Desk) -> Intake | None:
+    """The intake of what desks tell; ``None`` where none is connected. Raises ``NotConfigured``."""
+    desks = desks_of(settings)
+    if not desks:
+        return None
+    pace = Pace(burst=timedelta(seconds=settings.desk_quiet))
+    known = frozenset(str(channel) for channel in drafter.channels)
+    return Intake(desk, store, SqlInbox(store.engine), desks, now, lambda: drafter.library.company, lambda: known, pace)
 
 
 def desk_of(settings: Settings, drafter: Desked, store: DraftStore, routes: Routes) -> Desk:

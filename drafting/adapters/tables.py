@@ -228,3 +228,43 @@ class SpendingRow(Base):
 
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
     held: Mapped[int] = mapped_column(BigInteger)
+
+
+class DeskEventRow(Base):
+    """Something that a help desk told; one that comes twice stands once."""
+
+    __tablename__ = "desk_events"
+    __table_args__ = (Index("ix_desk_events_thread", "desk", "conversation"),)
+
+    desk: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    conversation: Mapped[str] = mapped_column(String(200))
+    customer: Mapped[str | None] = mapped_column(String(200), index=True)
+    event: Mapped[str] = mapped_column(Text)
+
+
+class ThreadRow(Base):
+    """A conversation of a help desk; ``due`` is when it has to be looked at, ``news`` counts what was told of it."""
+
+    __tablename__ = "desk_threads"
+
+    desk: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation: Mapped[str] = mapped_column(String(200), primary_key=True)
+    news: Mapped[int]
+    attempts: Mapped[int]
+    due: Mapped[datetime | None] = mapped_column(ZonedTime, index=True)
+    problem: Mapped[str | None] = mapped_column(Text)
+
+
+class PostRow(Base):
+    """A note for colleagues on its way into a thread."""
+
+    __tablename__ = "desk_posts"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    customer: Mapped[str | None] = mapped_column(String(200), index=True)
+    post: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(16))
+    attempts: Mapped[int]
+    due: Mapped[datetime | None] = mapped_column(ZonedTime, index=True)
+    problem: Mapped[str | None] = mapped_column(Text)

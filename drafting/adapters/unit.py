@@ -17,11 +17,13 @@ from drafting.adapters.tables import (
     AuditHeadRow,
     CaseRow,
     CustomerRow,
+    DeskEventRow,
     DraftRow,
     HoldRow,
     KeyRow,
     MentionRow,
     MessageRow,
+    PostRow,
     RemarkRow,
     RestRow,
     SubjectKeyRow,
@@ -164,6 +166,8 @@ class SqlUnit:
         await self._run(delete(SubjectKeyRow).where(SubjectKeyRow.subject.in_(subjects)))
         if names:
             await self._run(delete(KeyRow).where(or_(*(KeyRow.body.contains(name, autoescape=True) for name in names))))
+        await self._run(delete(DeskEventRow).where(DeskEventRow.customer == customer))
+        await self._run(delete(PostRow).where(PostRow.customer == customer))
         await self._run(update(CaseRow).where(CaseRow.customer == customer).values(customer=None))
 
     async def _run(self, statement: Delete | Update) -> None:

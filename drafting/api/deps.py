@@ -19,6 +19,7 @@ from drafting.domain.channel import Channel, ChannelId
 from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, READERS, Doorkeeper, require
 from drafting.ports import Clock, DraftStore
 from drafting.review import Checked, Desk, Drafting, Files, Handle, Queue
+from drafting.review.intake import Intake
 from drafting.review.keys import Keyring
 from knowledge.library import Library
 
@@ -52,6 +53,7 @@ class Running:
     metrics: Metrics
     clock: Clock
     model: str
+    intake: Intake | None = None
 
 
 def running(request: Request) -> Running:

@@ -39,13 +39,24 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation in a help desk: the desk's name here, the conversation's own there, and the channel on which it is held."""
+
+    desk: str
+    conversation: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """What came in. ``facts`` are verified by whoever made the request (raw JSON values)."""
+    """What came in. ``facts`` are verified by whoever made the request (raw JSON values); ``thread`` is where it came from and where
+    answers go back to."""
 
     messages: tuple[Message, ...]
     as_of: date
     customer: Customer = field(default_factory=Customer)
     facts: Mapping[str, object] = field(default_factory=dict)
+    thread: Thread | None = None
 
     @property
     def customer_messages(self) -> tuple[Message, ...]:

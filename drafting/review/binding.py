@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import canonical
@@ -32,4 +33,5 @@ def recipient(case: Case) -> dict[str, object]:
     """Who gets it: from the case, never from a text."""
     customer = case.customer
     addresses = {name: str(customer.record[name]) for name in ("email", "phone") if name in customer.record}
-    return {"id": customer.id, "handle": customer.handle, **addresses}
+    thread = {"thread": asdict(case.thread)} if case.thread is not None else {}
+    return {"id": customer.id, "handle": customer.handle, **addresses, **thread}

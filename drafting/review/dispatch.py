@@ -19,7 +19,8 @@ def _nowhere(_channel: str) -> str | None:
 @dataclass(frozen=True, slots=True)
 class Dispatch:
     """``route`` names the connector of a channel (``None``: nothing is sent there by us); ``undo`` is how long an approval can
-    be taken back before it goes out."""
+    be taken back before it goes out. What came from a help desk goes back there, on the channel on which it came: the private answer
+    beside a public line never goes into the public thread."""
 
     route: Callable[[str], str | None] = field(default=_nowhere)
     undo: timedelta = timedelta(0)
@@ -27,7 +28,9 @@ class Dispatch:
     def of(self, approved: FiledDraft, at: datetime) -> Delivery | None:
         """The delivery of a draft that was approved just now; ``None`` where there is nothing to send or no way, and for a
         probe."""
-        connector = self.route(str(approved.draft.channel))
+        thread = approved.record.case.thread
+        channel = str(approved.draft.channel)
+        connector = thread.desk if thread is not None and thread.channel == channel else self.route(channel)
         if connector is None or approved.probe is not None or not approved.draft.text.strip():
             return None
         return Delivery(message_id(approved), connector, DeliveryState.WAITING, at + self.undo)

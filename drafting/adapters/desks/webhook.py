@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import urlsplit, urlunsplit
 
-import httpx2
 from standardwebhooks import Webhook
 
-from drafting.adapters.desks.egress import Forbidden, Network, resolve
+from drafting.adapters.desks.calls import Call, Caller
+from drafting.adapters.desks.egress import Network
 from drafting.domain.audit import canonical
 from drafting.domain.delivery import Outgoing
-from drafting.errors import DeliveryUnsure, NotDelivered
-
-SECONDS = 15.0
-_LATER = frozenset({408, 425, 429, 503})
 
 
 def _now() -> datetime:
@@ -38,19 +33,10 @@ class WebhookConnector:
     async def deliver(self, outgoing: Outgoing) -> str:
         """The status. Raises ``NotDelivered`` where nobody took it, ``DeliveryUnsure`` where that is not known."""
         body = canonical({"type": "draft.approved", "timestamp": self.clock().isoformat(), "data": asdict(outgoing)})
-        try:
-            status = await self._post(body, self._headers(outgoing.message, body))
-        except Forbidden as error:
-            raise NotDelivered(str(error), again=False) from error
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, OSError) as error:
-            raise NotDelivered(f"The webhook cannot be reached ({type(error).__name__}).", again=True) from error
-        except httpx2.HTTPError as error:
-            raise DeliveryUnsure(f"The webhook did not answer ({type(error).__name__}).") from error
-        if 200 <= status < 300:
-            return f"HTTP {status}"
-        if status >= 500 and status not in _LATER:
-            raise DeliveryUnsure(f"The webhook answered {status}.")
-        raise NotDelivered(f"The webhook answered {status}.", again=status in _LATER)
+        answer = await Caller("The webhook", self.allowed).send(
+            Call("POST", self.url, self._headers(outgoing.message, body), body.encode())
+        )
+        return f"HTTP {answer.status_code}"
 
     def _headers(self, message: str, body: str) -> dict[str, str]:
         at = self.clock().astimezone(UTC)
@@ -61,18 +47,4 @@ class WebhookConnector:
             "webhook-id": message,
             "webhook-timestamp": stamp,
             "webhook-signature": signature,
-            "host": urlsplit(self.url).netloc.rpartition("@")[2],
         }
-
-    async def _post(self, body: str, headers: dict[str, str]) -> int:
-        """To the very address that was looked at, under the name that the certificate is for; redirects are not followed."""
-        parts = urlsplit(self.url)
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-        address = await resolve(host, port, self.allowed)
-        netloc = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
-        target = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
-        async with (
-            httpx2.AsyncClient(timeout=SECONDS, follow_redirects=False, trust_env=False) as client,
-            client.stream("POST", target, content=body.encode(), headers=headers, extensions={"sni_hostname": host}) as answer,
-        ):
-            return answer.status_code

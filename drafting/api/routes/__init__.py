@@ -1,12 +1,13 @@
 """The routes, thin: read, ask the desk or the library, answer."""
 
-from drafting.api.routes import audit, checks, drafts, keys, knowledge, queue, review, service
+from drafting.api.routes import audit, checks, desks, drafts, keys, knowledge, queue, review, service
 
 ROUTERS = (
     drafts.router,
     review.router,
     queue.router,
     checks.router,
+    desks.router,
     knowledge.router,
     audit.router,
     keys.router,
