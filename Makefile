@@ -56,7 +56,7 @@ bench: setup-dev  ## measurements; those on public data need EVENHAND_BENCH_DATA
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 soak: setup-dev  ## the long runs: killed processes, races, random acts, changed logs
-	@for run in mutations kills races steps machine swaps evaluation; do $(BIN)/python -m benchmarks.soak.$$run || exit 1; done
+	@for run in mutations kills races steps machine swaps evaluation desks; do $(BIN)/python -m benchmarks.soak.$$run || exit 1; done
 
 lock: setup-dev  ## resolve the dependencies again
 	@$(PIP) install pip-tools==7.6.2

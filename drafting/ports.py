@@ -13,7 +13,7 @@ from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent
 from drafting.domain.brief import Brief
-from drafting.domain.case import Message, Thread
+from drafting.domain.case import Message
 from drafting.domain.delivery import Outgoing
 from drafting.domain.draft import DraftState, Wording
 from drafting.domain.line import DraftLine
