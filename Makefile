@@ -58,10 +58,13 @@ bench: setup-dev  ## measurements; those on public data need EVENHAND_BENCH_DATA
 soak: setup-dev  ## the long runs: killed processes, races, random acts, changed logs
 	@for run in mutations kills races steps machine swaps evaluation desks; do $(BIN)/python -m benchmarks.soak.$$run || exit 1; done
 
-lock: setup-dev  ## resolve the dependencies again
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --unsafe-package triton --no-header --strip-extras
+EXTRAS = $(shell $(PYTHON) -c "import tomllib; print(*('--extra ' + name for name in tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies'] if name != 'dev'))")
+
+lock: setup-dev  ## resolve the dependencies again; the product is locked with all its extras
 	@$(PIP) install pip-tools==7.6.2
-	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --unsafe-package triton --no-header --strip-extras -c constraints.txt -o requirements.lock pyproject.toml
-	@$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --unsafe-package triton --no-header --strip-extras --extra dev -c constraints.txt -c requirements.lock -o requirements-dev.lock pyproject.toml
+	@$(COMPILE) $(EXTRAS) -c constraints.txt -o requirements.lock pyproject.toml
+	@$(COMPILE) $(EXTRAS) --extra dev -c constraints.txt -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:  ## everything that was made here
 	@rm -rf $(VENV) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -45,6 +45,11 @@ class Sieve:
         if self._plain_at:
             self._plain.Compile()
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All its patterns, as they were given."""
+        return self._patterns
+
     def _without_words(self) -> frozenset[int]:
         """The patterns for which RE2 finds no words that must stand: they may match even a text without any."""
         try:

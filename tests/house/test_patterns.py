@@ -47,8 +47,8 @@ def _inside(value: object) -> Iterator[re.Pattern[str]]:
 def _all_patterns() -> list[str]:
     found = [pattern.pattern for module in _modules() for value in vars(module).values() for pattern in _inside(value)]
     found += [pattern.pattern for part in ("anywhere", "amid", "spared") for pattern in injection_patterns(part)]
-    found += [pattern.pattern for *_, pattern in (*_marks(), *_words())]
-    found += [pattern.pattern for kind in _kinds() for pattern in kind.patterns]
+    found += [pattern.pattern for *_, pattern in _marks()]
+    found += [*_words().sieve.sources, *_kinds().sieve.sources]
     for name in ("clues.yaml", "moods.yaml"):
         data = read_data(name)
         words = data.pop("words", {})
