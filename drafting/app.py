@@ -20,6 +20,7 @@ from drafting.api.deps import Running, Service
 from drafting.api.guard import Guard
 from drafting.api.metrics import Measure, Metrics
 from drafting.api.routes import ROUTERS
+from drafting.console import Office, Seal, create_console
 from drafting.domain.actor import ActorRole
 from drafting.door import Doorkeeper
 from drafting.logs import configure, logger
@@ -33,6 +34,7 @@ from drafting.wiring import audit_key_of, build, desk_of, intake_of, routes_of, 
 _LOG = logger(__name__)
 SENDER_PAUSE = 0.5
 INTAKE_PAUSE = 0.5
+CONSOLE = "/console"
 _SUMMARY = "Drafts customer replies from one knowledge base and one rule book: the same case gets the same answer in every channel."
 
 
@@ -48,6 +50,7 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
         try:
             await _first_key(settings, store, door)
             app.state.running = running = await _start(settings, store, door, metrics, drafter)
+            app.state.office = _office(running, settings)
             async with _working(_work(running, routes)):
                 yield
         finally:
@@ -60,6 +63,7 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.mount(CONSOLE, create_console(lambda: app.state.office))
     return app
 
 
@@ -85,6 +89,26 @@ async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics:
         clock=_now,
         model=settings.model,
         intake=intake_of(settings, found, store, desk),
+    )
+
+
+def _office(running: Running, settings: Settings) -> Office:
+    """What the console stands on: the same use cases."""
+    writer = getattr(running.drafter, "writer", None)
+    return Office(
+        drafter=running.drafter,
+        store=running.store,
+        desk=running.desk,
+        queue=running.queue,
+        keyring=running.keyring,
+        door=running.door,
+        signer=running.signer,
+        seal=Seal.of_file(audit_key_of(settings).with_name("console-key")),
+        tally=running.metrics,
+        clock=running.clock,
+        model=running.model,
+        models=tuple(writer.writers) if isinstance(writer, ChainWriter) else (),
+        undo=settings.send_after,
     )
 
 

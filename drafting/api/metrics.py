@@ -35,6 +35,10 @@ class Metrics:
         for filed in drafts:
             self.drafts.labels(str(filed.draft.channel), filed.draft.form.value, filed.draft.verdict.value).inc()
 
+    def acted(self, act: str) -> None:
+        """Count what was done with a draft."""
+        self.acts.labels(act).inc()
+
     def watch(self, writers: Sequence[GuardedWriter]) -> None:
         """Show what becomes of the models' calls."""
         self.registry.register(_Models(writers))

@@ -19,7 +19,7 @@ from drafting.domain.reading import Reading, Sentence
 from drafting.domain.record import DraftRecord, Source
 from drafting.domain.resolution import Action, Point, PointKind, Resolution
 from drafting.domain.triage import Kind, Triage, Understanding
-from drafting.errors import UnknownChannel
+from drafting.errors import EmptyCase, UnknownChannel
 from knowledge.domain.article import Article, ArticleId, ArticleStatus
 from knowledge.domain.audience import Audience
 from knowledge.domain.commitment import Commitment
@@ -111,6 +111,8 @@ class FakeDrafter:
         return (await self.draft_all(case, [channel]))[0]
 
     async def draft_all(self, case: Case, channels: Sequence[ChannelId], told: Told = nobody) -> tuple[DraftRecord, ...]:
+        if not any(message.text.strip() for message in case.customer_messages):
+            raise EmptyCase("No customer message has any text: give at least one message of the customer.")
         self.calls += 1
         told(StepTold(Step.TRIAGE))
         told(StepTold(Step.TRIAGE, seconds=0.01))

@@ -1,28 +1,15 @@
-"""Whether the service is well, and its front page."""
+"""Whether the service is well; and the way to the console."""
 
 from __future__ import annotations
 
-import html
-
-from fastapi import APIRouter, Response
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from drafting.api.deps import RunningService
 from drafting.api.schemas.knowledge import HealthOut, ReadyOut
 
 router = APIRouter(tags=["service"])
-
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Evenhand</title></head>
-<body><main><h1>Evenhand</h1>
-<p>Drafts replies to customers of {company} for every channel, from one knowledge base and one rule book:
-the same case gets the same answer everywhere.
-Nothing is sent before a person has approved that very text.</p>
-<p><a href="/docs">How to call it</a> · <a href="/openapi.json">its description</a> · <a href="/readyz">its state</a></p>
-</main></body></html>
-"""
 
 
 @router.get("/healthz", response_model=HealthOut)
@@ -56,7 +43,7 @@ async def metrics(service: RunningService) -> Response:
     return Response(service.metrics.exposition(), media_type=CONTENT_TYPE_LATEST)
 
 
-@router.get("/", response_class=HTMLResponse)
-async def front_page(service: RunningService) -> HTMLResponse:
-    """What this is."""
-    return HTMLResponse(_PAGE.format(company=html.escape(service.drafter.library.company.name)))
+@router.get("/", response_class=RedirectResponse, status_code=307)
+async def front_page(request: Request) -> RedirectResponse:
+    """To the console, where people work."""
+    return RedirectResponse(f"{request.scope.get('root_path', '')}/console/")

@@ -1,0 +1,63 @@
+"""What the console stands on: the running service, as its use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from drafting.adapters.models.chain import GuardedWriter
+from drafting.adapters.signing import Signer
+from drafting.console.sessions import Seal
+from drafting.domain.approval import FiledDraft
+from drafting.domain.case import Case
+from drafting.domain.channel import Channel, ChannelId
+from drafting.door import Doorkeeper
+from drafting.ports import Clock, DraftStore
+from drafting.review import Checked, Desk, Drafting, Queue
+from drafting.review.keys import Keyring
+from knowledge.library import Library
+
+
+class Drafter(Drafting, Protocol):
+    """The drafter as the console uses it; ``drafting.pipeline.Drafter`` is one."""
+
+    @property
+    def library(self) -> Library: ...
+
+    @property
+    def channels(self) -> Mapping[ChannelId, Channel]: ...
+
+    def channel(self, name: str) -> Channel: ...
+
+    async def check(self, text: str, channel: ChannelId, case: Case | None = None, subject: str | None = None) -> Checked: ...
+
+
+class Tally(Protocol):
+    """Counts what is done, for the metrics."""
+
+    def drafted(self, drafts: Iterable[FiledDraft]) -> None: ...
+
+    def acted(self, act: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The running service. ``models`` are the hosted models at work, if any; ``undo`` is for how many seconds an approval can be taken
+    back before it is sent; ``evaluations`` is the folder in which results are looked for."""
+
+    drafter: Drafter
+    store: DraftStore
+    desk: Desk
+    queue: Queue
+    keyring: Keyring
+    door: Doorkeeper
+    signer: Signer
+    seal: Seal
+    tally: Tally
+    clock: Clock
+    model: str
+    models: tuple[GuardedWriter, ...] = ()
+    undo: float = 0.0
+    evaluations: Path = field(default=Path("./var/eval"))

@@ -1,0 +1,62 @@
+"""What there is, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from drafting.console.front import Front
+from drafting.console.office import Office
+from drafting.console.views import acts, channels_of, draft, entry, new, queue
+from drafting.door import AGENTS, EVERYBODY, READERS
+
+
+def create_console(office: Callable[[], Office]) -> Starlette:
+    """The console over the office that is at work when a request comes."""
+    front = Front(office)
+    return front.application([*_entry(front), *_work(front), *_acts(front)])
+
+
+def _entry(front: Front) -> list[Route]:
+    return [
+        front.page("/", entry.start, EVERYBODY),
+        front.open("/sign-in", entry.sign_in_page),
+        front.open("/sign-in", entry.sign_in, acts=True),
+        front.act("/sign-out", entry.sign_out, EVERYBODY),
+        front.open("/theme", entry.choose_theme, acts=True),
+        front.page("/help", entry.show_help, EVERYBODY),
+    ]
+
+
+def _work(front: Front) -> list[Route]:
+    return [
+        front.page("/queue", queue.show_queue, READERS),
+        front.page("/queue/next", queue.next_draft, READERS),
+        front.page("/new", new.new_page, AGENTS),
+        front.act("/new", new.make_new, AGENTS),
+        front.page("/drafts/{draft}", draft.show_draft, READERS),
+        front.page("/drafts/{draft}/channels", channels_of.side_by_side, READERS),
+    ]
+
+
+def _acts(front: Front) -> list[Route]:
+    agents = {
+        "approve": acts.approve,
+        "reject": acts.reject,
+        "withdraw": acts.withdraw,
+        "reopen": acts.reopen,
+        "revise": acts.revise,
+        "edit": acts.edit,
+        "supply": acts.supply,
+        "settle": acts.settle,
+        "claim": acts.claim,
+        "release": acts.release,
+        "assign": acts.assign,
+    }
+    return [
+        *(front.act(f"/drafts/{{draft}}/{name}", acts.act(name, doing), AGENTS) for name, doing in agents.items()),
+        front.act("/drafts/{draft}/comment", acts.act("comment", acts.comment), READERS),
+        front.act("/drafts/{draft}/check", acts.check, AGENTS),
+    ]
