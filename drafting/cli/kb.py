@@ -28,6 +28,7 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _ABOVE = {
     "impact": Entry("evals.impact:impact", "What changes if another knowledge folder takes this one's place."),
     "import": Entry("drafting.cli.kb_import:import_", "Take in knowledge from files of many kinds, as drafts."),
+    "curate": Entry("drafting.cli.kb_curate:curate", "Find near-duplicates and contradictions."),
 }
 
 

@@ -19,6 +19,9 @@ _RUN = 3
 _SKETCH = 64
 _COMMON = 40
 _FEWEST = 8
+_MANY = 12
+_NEARLY_ALL = 0.75
+_FUNCTION = frozenset(stem(word) for word in FUNCTION_WORDS)
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _NAME = re.compile(r"(?<![.!?:#*|>]\s)(?<!^)(?<=[\s(\"'“])[A-Z][\w’'-]+", re.MULTILINE)
@@ -36,12 +39,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What of a text is compared. ``runs`` are hashes of three words in a row; ``subjects`` the words that say what it is about."""
+    """What of a text is compared. ``runs`` are hashes of three words in a row; ``telling`` the words but function
+    words; ``subjects`` those that say what it is about."""
 
     id: str
     said: tuple[str, ...]
     runs: frozenset[int]
     held: frozenset[str]
+    telling: frozenset[str]
     subjects: frozenset[str]
     numbers: frozenset[str]
     title_numbers: frozenset[str]
@@ -73,10 +78,12 @@ def print_of(entry: Entry) -> Print:
     held = frozenset([*said, *words(entry.title)])
     often = {word for word, count in Counter(said).items() if count >= 3}
     names = {stem(word.casefold()) for word in _NAME.findall(body)}
-    title = set(content_words(entry.title)) if entry.title else set()
-    subjects = frozenset(word for word in title | often | names if word not in FUNCTION_WORDS and not _DIGIT.search(word) and len(word) > 1)
+    # A title may be worded in many ways; what of it the text says again is what it is about.
+    title = set(content_words(entry.title)) & set(said) if entry.title else set()
+    subjects = frozenset(word for word in title | often | names if word not in _FUNCTION and not _DIGIT.search(word) and len(word) > 1)
     numbers = frozenset(_NUMBER.findall(body))
-    return Print(entry.id, said, runs, held, subjects, numbers, frozenset(_NUMBER.findall(entry.title)))
+    telling = frozenset(said) - _FUNCTION
+    return Print(entry.id, said, runs, held, telling, subjects, numbers, frozenset(_NUMBER.findall(entry.title)))
 
 
 def pairs(prints: Sequence[Print], only: frozenset[str] | None = None) -> Iterator[tuple[Print, Print, float]]:
@@ -96,13 +103,18 @@ def pairs(prints: Sequence[Print], only: frozenset[str] | None = None) -> Iterat
 
 
 def likeness(one: Print, other: Print) -> float:
-    """The share of the runs of words that both hold; where one text is a part of the other, nearly the share of the part."""
+    """The share of the runs of words that both hold; where one text is a part of the other, nearly the share of the part.
+
+    Small changes in every sentence break most runs; so the words themselves count too, where there are many and nearly all are shared.
+    """
     shared = len(one.runs & other.runs)
     fewest = min(len(one.runs), len(other.runs))
     if not fewest:
         return 0.0
     together = shared / len(one.runs | other.runs)
-    return max(together, 0.9 * shared / fewest if fewest >= _FEWEST else 0.0)
+    mine, yours = one.telling, other.telling
+    words = len(mine & yours) / len(mine | yours) if min(len(mine), len(yours)) >= _MANY else 0.0
+    return max(together, 0.9 * shared / fewest if fewest >= _FEWEST else 0.0, 0.9 * words if words >= _NEARLY_ALL else 0.0)
 
 
 def speak_of_different_things(one: Print, other: Print) -> bool:

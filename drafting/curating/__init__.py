@@ -1,0 +1,1 @@
+"""What conversations teach the knowledge: amounts read in prose, questions that nothing answered, proposed articles."""
