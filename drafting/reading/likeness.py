@@ -12,7 +12,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -27,14 +27,20 @@ from drafting.text.sentences import sentences
 
 EXAMPLES = "likeness.yaml"
 LEARNT = "likeness.npz"
-NOTICED = 0.54
+NOTICED = 0.5
 """From this score on a sentence is taken as of its kind; between the examples' targets of 0 and 1."""
-NOTICED_IN_JEST = 0.68
+NOTICED_IN_JEST = 0.66
 """The same where the rules read a joke, a wish, praise or hearsay and no complaint: such messages borrow grave words."""
+PART_ADDS = 0.1
+"""So much more is needed of one sentence among others, which has lost what stood around it."""
+NOTICED_IDLE = {Kind.SPAM: 0.45, Kind.VENTING: 0.35}
+"""From this score on a turn that asks nothing is taken for an advert, or for venting where nothing in the knowledge answers it."""
 _SPOKEN_FOR = frozenset({Kind.SPAM, Kind.NOT_OURS, Kind.ALREADY_ANSWERED, Kind.INJECTION})
 _LIGHT = frozenset({Kind.VENTING, Kind.PROACTIVE, Kind.PRAISE, Kind.MISINFORMATION})
+_DISPLEASED = frozenset({Kind.COMPLAINT, Kind.VENTING})
+_HARMLESS = ("none", "venting", "spam")
 _KINDS = (Kind.DANGER, Kind.FRAUD, Kind.LEGAL, Kind.PRESS)
-_WORD_SHARE, _SMOOTHING = 0.5, 1.0
+_WORD_SHARE, _SMOOTHING = 0.8, 1.0
 _LEAST_SEEN, _FEW_WORDS, _MOST_UNITS = 2, 4, 16
 _HANDLE = re.compile(r"@\w+")
 
@@ -49,6 +55,7 @@ class Unit:
     message: int
     start: int
     end: int
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def units_of(case: Case) -> tuple[Unit, ...]:
             parts = [part for part in sentences(message.text) if len(part.text.split()) >= _FEW_WORDS]
             found.append(Unit(_bare(message.text), index, 0, len(message.text)))
             if len(parts) > 1:
-                found += [Unit(_bare(part.text), index, part.start, part.end) for part in parts]
+                found += [Unit(_bare(part.text), index, part.start, part.end, is_whole=False) for part in parts]
     return tuple(unit for unit in found if unit.text)[:_MOST_UNITS]
 
 
@@ -94,19 +101,34 @@ def like_signals(units: Sequence[Unit], scores: Matrix, labels: Sequence[str], k
     if kinds & _SPOKEN_FOR or kinds & set(_KINDS):
         return ()
     least = NOTICED_IN_JEST if kinds & _LIGHT and Kind.COMPLAINT not in kinds else NOTICED
+    harmless = scores[:, [list(labels).index(label) for label in _HARMLESS]].max(axis=1)
+    needed = np.maximum(harmless, [least + (0.0 if unit.is_whole else PART_ADDS) for unit in units])
     found = []
     for kind in _KINDS:
+        over = scores[:, list(labels).index(kind.value)] - needed
+        best = int(np.argmax(over)) if len(over) else 0
+        if len(over) and over[best] >= 0:
+            unit, score = units[best], float(over[best] + needed[best])
+            found.append(Signal(kind, unit.text, min(score, 0.95), unit.message, unit.start, unit.end))
+    return tuple(sorted(found, key=lambda signal: -signal.score)[:1]) or _idle_signals(units, scores, labels, kinds)
+
+
+def _idle_signals(units: Sequence[Unit], scores: Matrix, labels: Sequence[str], kinds: Set[Kind]) -> tuple[Signal, ...]:
+    """An advert or venting, where each message of the turn is like one as a whole and nothing else was noticed but displeasure."""
+    if kinds - _DISPLEASED or any("?" in unit.text for unit in units):
+        return ()
+    whole = [row for row, unit in enumerate(units) if unit.is_whole]
+    for kind, least in NOTICED_IDLE.items():
         column = scores[:, list(labels).index(kind.value)]
-        best = int(np.argmax(column)) if len(column) else 0
-        if len(column) and column[best] >= least:
-            unit = units[best]
-            found.append(Signal(kind, unit.text, min(float(column[best]), 0.95), unit.message, unit.start, unit.end))
-    return tuple(sorted(found, key=lambda signal: -signal.score)[:1])
+        if whole and all(column[row] > least for row in whole):
+            unit = units[whole[-1]]
+            return (Signal(kind, unit.text, min(float(column[whole[-1]]), 0.95), unit.message, unit.start, unit.end),)
+    return ()
 
 
-def learn(model: str, vectors_of: Mapping[str, Matrix]) -> Likeness:
-    """Ridge regression over the examples; ``vectors_of`` has each example's unit vector."""
-    pairs = examples()
+def learn(model: str, vectors_of: Mapping[str, Matrix], pairs: Sequence[tuple[str, str]] | None = None) -> Likeness:
+    """Ridge regression over the examples (or over these pairs of label and text); ``vectors_of`` has each text's unit vector."""
+    pairs = examples() if pairs is None else pairs
     labels = tuple(dict.fromkeys(label for label, _ in pairs))
     texts = [text for _, text in pairs]
     counts = Counter(term for text in texts for term in _terms(text))

@@ -38,6 +38,8 @@ _CONTENT = re.compile(
     r"\b(?!(?:what|when|where|which|who|how|why|that|this|then|there|will|would|could|should|have|does|your|you|we|us|with|from|back|get|give|tell|please|now|owe|can|do|me|my|for|and|the|it|is|are|of|to|in|on)\b)[a-z]{3,}\b"
 )
 _FEW_WORDS = 1
+_DISPLEASED = frozenset({Kind.COMPLAINT, Kind.VENTING})
+VENTED = "Venting: nothing is asked, and nothing that we know or decide concerns it."
 _ORDER = tuple(Action)
 
 
@@ -120,6 +122,9 @@ def _escalate_unanswered(task: _Task, question: Question, notes: _Notes) -> None
     if notes.points and not _ASKS.search(question.text):
         return
     if notes.decisions and len(_CONTENT.findall(question.text.casefold())) <= _FEW_WORDS:
+        return
+    if Kind.VENTING in task.triage.kinds and not set(task.triage.kinds) - _DISPLEASED and task.triage.escalate_to is None:
+        notes.why.append(VENTED)
         return
     if Kind.THIRD_PARTY_DATA in task.triage.kinds:
         notes.escalate("customer care", "the customer asks about somebody else")
@@ -215,13 +220,17 @@ def _finish(case: Case, triage: Triage, understanding: Understanding, notes: _No
         commitments=tuple(commitment for decision in notes.decisions for commitment in decision.commitments),
         missing=missing,
         escalation=notes.escalation,
-        no_reply=triage.no_reply if actions[0] is Action.NO_REPLY else None,
+        no_reply=_silence(triage, notes) if actions[0] is Action.NO_REPLY else None,
         in_public=triage.in_public,
         citations=tuple(citations),
         kinds=tuple(kind.value for kind in triage.kinds),
         language=understanding.language,
         never=tuple(dict.fromkeys(kind for decision in notes.decisions for kind in decision.never)),
     )
+
+
+def _silence(triage: Triage, notes: _Notes) -> str | None:
+    return triage.no_reply or (VENTED if VENTED in notes.why else None)
 
 
 def _actions(triage: Triage, notes: _Notes, missing: tuple[Missing, ...]) -> tuple[Action, ...]:

@@ -11,7 +11,7 @@ from drafting.domain.triage import Kind, Signal
 from drafting.reading import likeness
 from knowledge.adapters.embeddings import DEFAULT_MODEL, HashingEmbedder
 
-LABELS = ("danger", "fraud", "legal", "press", "none")
+LABELS = ("danger", "fraud", "legal", "press", "venting", "spam", "none")
 
 
 def case_of(*texts: str) -> Case:
@@ -66,6 +66,29 @@ def test_rules_and_harmless_readings_come_first() -> None:
     middling = scores(fraud=0.6)
     assert likeness.like_signals(units, middling, LABELS, [Signal(Kind.PRAISE, "x")]) == ()
     assert [found.kind for found in likeness.like_signals(units, middling, LABELS, [Signal(Kind.COMPLAINT, "x")])] == [Kind.FRAUD]
+
+
+def test_what_is_liker_to_harmless_examples_stays_where_it_is() -> None:
+    units = likeness.units_of(case_of("Somebody says something."))
+    assert likeness.like_signals(units, scores(danger=0.6, none=0.7), LABELS, [Signal(Kind.COMPLAINT, "x")]) == ()
+
+
+def test_more_is_needed_of_one_sentence_among_others() -> None:
+    units = likeness.units_of(case_of("Hello there, all of you. The kid is limp and will not wake up."))
+    just = likeness.NOTICED + likeness.PART_ADDS / 2
+    assert likeness.like_signals(units, np.concatenate([scores(), scores(), scores(danger=just)]), LABELS, []) == ()
+    assert likeness.like_signals(units, np.concatenate([scores(danger=just), scores(), scores()]), LABELS, []) != ()
+
+
+def test_an_advert_or_venting_is_noticed_only_where_nothing_else_is() -> None:
+    units = likeness.units_of(case_of("Rain again, and my umbrella is gone."))
+    idle = scores(venting=0.6)
+    assert [found.kind for found in likeness.like_signals(units, idle, LABELS, [Signal(Kind.COMPLAINT, "x")])] == [Kind.VENTING]
+    assert likeness.like_signals(units, idle, LABELS, [Signal(Kind.REQUEST, "x")]) == ()
+    asked = likeness.units_of(case_of("Rain again, where is my umbrella?"))
+    assert likeness.like_signals(asked, idle, LABELS, [Signal(Kind.COMPLAINT, "x")]) == ()
+    burst = likeness.units_of(case_of("Rain again, and my umbrella is gone.", "And the parcel is late."))
+    assert likeness.like_signals(burst, np.concatenate([idle, scores(none=0.9)]), LABELS, [Signal(Kind.COMPLAINT, "x")]) == ()
 
 
 def test_only_the_last_turn_of_the_customer_is_judged() -> None:

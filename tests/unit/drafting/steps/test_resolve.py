@@ -140,3 +140,18 @@ async def test_the_same_case_has_the_same_id() -> None:
     library: Any = FewPassages((WINDOW,), {"returns": CREDIT})
     other = await resolve(replace(CASE, facts={"days": 61}), Triage((Kind.REQUEST,)), Understanding((RETURN,), MATCH), library)
     assert other.id != first.id
+
+
+async def test_venting_that_nothing_answers_is_left_alone() -> None:
+    vented = Triage((Kind.COMPLAINT, Kind.VENTING))
+    found = await resolved(Question("Rain again, and my umbrella is gone."), triage=vented)
+    assert (found.action, found.escalation) == (Action.NO_REPLY, None)
+    assert found.no_reply is not None
+    assert found.no_reply.startswith("Venting")
+    asked = await resolved(Question("Rain again, and my umbrella is gone."), triage=Triage((Kind.COMPLAINT, Kind.VENTING, Kind.QUESTION)))
+    assert asked.action is Action.ESCALATE
+
+
+async def test_venting_that_a_policy_concerns_is_answered() -> None:
+    found = await resolved(RETURN, policies=MATCH, triage=Triage((Kind.COMPLAINT, Kind.VENTING)))
+    assert (found.action, found.decisions) == (Action.REPLY, (CREDIT,))
