@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from drafting.adapters.desks.routes import Routes
 from drafting.adapters.models.chain import ChainWriter
+from drafting.adapters.sightings import SqlSightings
 from drafting.adapters.signing import Signer
 from drafting.adapters.store import SqlStore
 from drafting.api import errors
@@ -23,6 +24,7 @@ from drafting.api.routes import ROUTERS
 from drafting.console import Office, Seal, create_console
 from drafting.domain.actor import ActorRole
 from drafting.door import Doorkeeper
+from drafting.listening import Listener
 from drafting.logs import configure, logger
 from drafting.review import Files, Queue, keep_sending
 from drafting.review.intake import keep_taking_in
@@ -88,6 +90,7 @@ async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics:
         metrics=metrics,
         clock=_now,
         model=settings.model,
+        listener=Listener(found, SqlSightings(store.engine), found.library.company, _now),
         intake=intake_of(settings, found, store, desk),
     )
 

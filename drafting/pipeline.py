@@ -173,14 +173,18 @@ class Drafter:
             raise EmptyCase("No customer message has any text: give at least one message of the customer.")
         case, whole, watch = _bounded(case), case, _Watch(told)
         with watch.step(Step.TRIAGE):
-            noticed, mood = read_signals(case, self.library.company)
-            signals = await with_likeness(case, noticed, self.library)
-            found = triage(case, signals, mood, self.library.company, self._timing(case))
+            found = await self.triage(case)
         with watch.step(Step.RETRIEVE):
             understanding = await understand(case, self.library, found)
         with watch.step(Step.RESOLVE):
             resolution = await resolve(case, found, understanding, self.library)
         return Resolved(whole, found, understanding, resolution, watch.seconds)
+
+    async def triage(self, case: Case) -> Triage:
+        """Whether to answer, who answers and how soon, before anything is looked up."""
+        noticed, mood = read_signals(case, self.library.company)
+        signals = await with_likeness(case, noticed, self.library)
+        return triage(case, signals, mood, self.library.company, self._timing(case))
 
     async def check(self, text: str, channel: ChannelId, case: Case | None = None, subject: str | None = None) -> CheckResult:
         """What the checks say of any text for a channel, with the case's resolution where a case is given."""

@@ -268,3 +268,13 @@ class PostRow(Base):
     attempts: Mapped[int]
     due: Mapped[datetime | None] = mapped_column(ZonedTime, index=True)
     problem: Mapped[str | None] = mapped_column(Text)
+
+
+class SightingRow(Base):
+    """Of a mention only when it was and its terms; ``name`` is a digest of the mention's own."""
+
+    __tablename__ = "sightings"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(ZonedTime, index=True)
+    terms: Mapped[str] = mapped_column(Text)

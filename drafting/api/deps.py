@@ -17,6 +17,8 @@ from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId
 from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, READERS, Doorkeeper, require
+from drafting.listening import Listener
+from drafting.listening.listen import Triager
 from drafting.ports import Clock, DraftStore
 from drafting.review import Checked, Desk, Drafting, Files, Handle, Queue
 from drafting.review.intake import Intake
@@ -24,7 +26,7 @@ from drafting.review.keys import Keyring
 from knowledge.library import Library
 
 
-class Service(Drafting, Protocol):
+class Service(Drafting, Triager, Protocol):
     """The drafter as the routes use it; ``drafting.pipeline.Drafter`` is one."""
 
     @property
@@ -53,6 +55,7 @@ class Running:
     metrics: Metrics
     clock: Clock
     model: str
+    listener: Listener
     intake: Intake | None = None
 
 

@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Entry] = {
     "eval": Entry("evals.cli:evaluate", "Run and compare evaluations."),
     "audit": Entry("drafting.cli.audit:audit", "Verify, sign and export the log of what was done."),
     "forget": Entry("drafting.cli.audit:forget", "Forget a customer."),
+    "listen": Entry("drafting.cli.listen:listen", "Triage mentions, and say which topics rise."),
     "mcp": Entry("drafting.cli.mcp:mcp", "Serve an assistant that speaks the Model Context Protocol: draft, check, search, decide."),
     "doctor": Entry("drafting.cli.doctor:doctor", "What is configured, what is reachable, what is missing."),
 }

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from knowledge.adapters.formats import ChannelFile, CompanyFile
 from knowledge.adapters.reading import Reading
 from knowledge.adapters.yaml_lines import Document
-from knowledge.domain.company import ApprovalRule, ChannelSpec, Company, Contact, CrisisLine, EngagementRule, Voice
+from knowledge.domain.company import ApprovalRule, ChannelSpec, Company, Contact, CrisisLine, EngagementRule, Listening, Voice
 from knowledge.domain.revision import COMPANY_FILE
 from knowledge.errors import Problem
 
@@ -98,6 +98,7 @@ def _company(found: CompanyFile, channels: tuple[ChannelSpec, ...]) -> Company:
         engagement=tuple(EngagementRule(**entry.model_dump()) for entry in found.engagement),
         channels=channels,
         approval=tuple(ApprovalRule(**entry.model_dump() | {"overridable": tuple(entry.overridable)}) for entry in found.approval),
+        listening=Listening(found.listening.purpose, found.listening.ethics, found.listening.keep) if found.listening is not None else None,
     )
 
 

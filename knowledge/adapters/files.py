@@ -12,7 +12,9 @@ from knowledge.adapters.policy_file import read_policies
 from knowledge.adapters.reading import Reading
 from knowledge.adapters.sources import FolderSources, Sources
 from knowledge.domain.article import Article, ArticleStatus
+from knowledge.domain.audience import Audience
 from knowledge.domain.company import Company
+from knowledge.domain.revision import COMPANY_FILE
 from knowledge.domain.slugs import slugs
 from knowledge.errors import InvalidKnowledge, Problem
 from knowledge.policy.parse import compile_policy
@@ -56,6 +58,7 @@ def read_sources(sources: Sources, standing: Mapping[str, Standing] | None = Non
     reading.problems += _backing(policies, articles)
     if company is not None:
         reading.problems += _compiling(policies, company)
+        reading.problems += _published(company, articles)
     if reading.problems or company is None:
         raise InvalidKnowledge(list(dict.fromkeys(reading.problems)))
     found, known = tuple(read.article for read in articles.read), standing or {}
@@ -75,6 +78,22 @@ def _compiling(policies: list[Policy], company: Company) -> Iterator[Problem]:
             compile_policy(policy, company)
         except InvalidKnowledge as error:
             yield from error.problems
+
+
+def _published(company: Company, articles: ReadArticles) -> Iterator[Problem]:
+    """What the company listens for has to stand in an article that everybody can read."""
+    if company.listening is None:
+        return
+    name = company.listening.ethics
+    found = next((read.article for read in articles.read if str(read.article.id) == name.partition("#")[0]), None)
+    section = name.partition("#")[2]
+    if (
+        found is None
+        or found.audience is not Audience.PUBLIC
+        or (section and section not in [heading.slug for heading in slugs(found.body)])
+    ):
+        problem = f"'listening' names '{name}', which is no public article or section here"
+        yield Problem(COMPANY_FILE, problem, None, "listening.ethics", name, "an article that tells the public what is listened for")
 
 
 def _backing(policies: list[Policy], articles: ReadArticles) -> Iterator[Problem]:

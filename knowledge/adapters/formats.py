@@ -88,6 +88,14 @@ class ApprovalFile(_Strict):
     why: str = ""
 
 
+class ListeningFile(_Strict):
+    """What is listened for in public: only with a purpose that a public article tells."""
+
+    purpose: Words
+    ethics: Words
+    keep: Duration
+
+
 class CompanyFile(_Strict):
     """``company.yaml``."""
 
@@ -104,6 +112,7 @@ class CompanyFile(_Strict):
     commitments: dict[Id, list[Words]] = Field(default_factory=dict)
     engagement: list[EngagementFile] = Field(default_factory=list)
     approval: list[ApprovalFile] = Field(default_factory=list)
+    listening: ListeningFile | None = None
 
 
 class ArticleFile(_Strict):

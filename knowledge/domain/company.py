@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -71,6 +72,15 @@ class ChannelSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Listening:
+    """What the company listens for in public, the article that tells it to everybody, and how long anything of it is kept."""
+
+    purpose: str
+    ethics: str
+    keep: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """The company of one knowledge folder. ``tiers`` run from the lowest to the highest."""
 
@@ -88,6 +98,7 @@ class Company:
     engagement: tuple[EngagementRule, ...] = ()
     channels: tuple[ChannelSpec, ...] = ()
     approval: tuple[ApprovalRule, ...] = ()
+    listening: Listening | None = None
 
     @property
     def zone(self) -> ZoneInfo:

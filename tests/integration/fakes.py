@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -18,12 +18,17 @@ from drafting.domain.progress import Step, StepTold, Told, nobody
 from drafting.domain.reading import Reading, Sentence
 from drafting.domain.record import DraftRecord, Source
 from drafting.domain.resolution import Action, Point, PointKind, Resolution
+<<<<<<< HEAD
 from drafting.domain.triage import Kind, Triage, Understanding
 from drafting.errors import EmptyCase, UnknownChannel
+=======
+from drafting.domain.triage import Kind, Mood, Priority, Triage, Understanding
+from drafting.errors import UnknownChannel
+>>>>>>> 321721e (Listening: mentions triaged without drafting, topics that rise, for a published purpose)
 from knowledge.domain.article import Article, ArticleId, ArticleStatus
 from knowledge.domain.audience import Audience
 from knowledge.domain.commitment import Commitment
-from knowledge.domain.company import Company
+from knowledge.domain.company import Company, Listening
 from knowledge.domain.decision import Decision, InputUse, PolicyId
 from knowledge.domain.facts import BadFact, FactSheet, FactSource, FactType
 from knowledge.domain.passage import Hit, Passage
@@ -31,7 +36,13 @@ from knowledge.errors import UnknownEntry
 from knowledge.policy.rule import Input, Outcome, Policy, Rule
 from knowledge.ports import SearchFilter
 
-COMPANY = Company(name="Acme Kites", currency="USD", time_zone="America/New_York", tiers=("standard", "gold"))
+COMPANY = Company(
+    name="Acme Kites",
+    currency="USD",
+    time_zone="America/New_York",
+    tiers=("standard", "gold"),
+    listening=Listening("answer people", "returns", timedelta(days=30)),
+)
 ARTICLE = Article(ArticleId("returns"), "Returns", "## Window\nThirty days.", Audience.PUBLIC, ArticleStatus.PUBLISHED, revision=3)
 PASSAGE = Passage(ArticleId("returns"), 3, "window", "Returns", "Window", "Thirty days.")
 POLICY = Policy(
@@ -106,6 +117,10 @@ class FakeDrafter:
         if found is None:
             raise UnknownChannel(f"There is no channel '{name}'. Channels: {', '.join(sorted(self.channels))}.")
         return found
+
+    async def triage(self, case: Case) -> Triage:
+        kind = Kind.SPAM if "BUY" in case.messages[0].text else Kind.COMPLAINT
+        return Triage((kind,), Mood.NEUTRAL, Priority.NORMAL, no_reply="an advert" if kind is Kind.SPAM else None)
 
     async def draft(self, case: Case, channel: ChannelId) -> DraftRecord:
         return (await self.draft_all(case, [channel]))[0]

@@ -59,6 +59,7 @@ ALLOWED: dict[str, set[str]] = {
     "POST /v1/people/{person}/bar": {"ada"},
     "POST /v1/checks": AGENTS,
     "POST /v1/search": EVERYBODY,
+    "POST /v1/listening": AGENTS,
     "GET /v1/articles": EVERYBODY,
     "GET /v1/articles/{article_id}": EVERYBODY,
     "GET /v1/policies": EVERYBODY,
@@ -83,6 +84,7 @@ BODIES: dict[str, Any] = {
     "POST /v1/keys": {"actor": "nora", "roles": ["agent"]},
     "POST /v1/checks": {"channel": "email", "text": "Hello."},
     "POST /v1/search": {"query": "returns"},
+    "POST /v1/listening": {"mentions": [{"id": "m-1", "text": "My kite broke.", "at": "2026-11-01T09:12:00Z"}]},
 }
 
 

@@ -1,6 +1,6 @@
 """The routes, thin: read, ask the desk or the library, answer."""
 
-from drafting.api.routes import audit, checks, desks, drafts, keys, knowledge, queue, review, service
+from drafting.api.routes import audit, checks, desks, drafts, keys, knowledge, listening, queue, review, service
 
 ROUTERS = (
     drafts.router,
@@ -10,6 +10,7 @@ ROUTERS = (
     desks.router,
     knowledge.router,
     audit.router,
+    listening.router,
     keys.router,
     keys.people,
     service.router,
