@@ -18,13 +18,8 @@ from drafting.domain.progress import Step, StepTold, Told, nobody
 from drafting.domain.reading import Reading, Sentence
 from drafting.domain.record import DraftRecord, Source
 from drafting.domain.resolution import Action, Point, PointKind, Resolution
-<<<<<<< HEAD
-from drafting.domain.triage import Kind, Triage, Understanding
-from drafting.errors import EmptyCase, UnknownChannel
-=======
 from drafting.domain.triage import Kind, Mood, Priority, Triage, Understanding
-from drafting.errors import UnknownChannel
->>>>>>> 321721e (Listening: mentions triaged without drafting, topics that rise, for a published purpose)
+from drafting.errors import EmptyCase, UnknownChannel
 from knowledge.domain.article import Article, ArticleId, ArticleStatus
 from knowledge.domain.audience import Audience
 from knowledge.domain.commitment import Commitment
