@@ -31,7 +31,8 @@ from drafting.review.intake import keep_taking_in
 from drafting.review.keys import Grant, Keyring
 from drafting.review.states import SENDER
 from drafting.settings import Settings
-from drafting.wiring import audit_key_of, build, desk_of, intake_of, routes_of, sender_of, warm
+from drafting.wiring import Service as Wired
+from drafting.wiring import audit_key_of, build, desk_of, editorial_of, intake_of, routes_of, sender_of, serving_of, warm
 
 _LOG = logger(__name__)
 SENDER_PAUSE = 0.5
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
             await _first_key(settings, store, door)
             app.state.running = running = await _start(settings, store, door, metrics, drafter)
             app.state.office = _office(running, settings)
+            await _tell_drift(running)
             async with _working(_work(running, routes)):
                 yield
         finally:
@@ -70,7 +72,10 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
 
 
 async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics: Metrics, drafter: Service | None) -> Running:
-    found = drafter or await _wired(settings)
+    service = None if drafter is not None else await _wired(settings)
+    found: Service = drafter if service is None else service.drafter  # type: ignore[assignment]
+    serving = serving_of(settings, store, found.library, service.stored if service is not None else None)
+    await serving.follower.start()
     writer = getattr(found, "writer", None)
     if isinstance(writer, ChainWriter):
         metrics.watch(writer.writers)
@@ -91,6 +96,8 @@ async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics:
         clock=_now,
         model=settings.model,
         listener=Listener(found, SqlSightings(store.engine), found.library.company, _now),
+        serving=serving,
+        editorial=editorial_of(settings, store, found.library, serving),
         intake=intake_of(settings, found, store, desk),
     )
 
@@ -129,14 +136,23 @@ async def _first_key(settings: Settings, store: SqlStore, door: Doorkeeper) -> N
 
 
 def _work(running: Running, routes: Routes) -> list[Coroutine[Any, Any, None]]:
-    """What the service does by itself: send what was approved, and take in what help desks told."""
+    """What the service does by itself: send what was approved, follow what is published, and take in what help desks told."""
     work = []
     if routes.connectors:
         sender = sender_of(running.store, routes, running.drafter.library)
         work.append(keep_sending(sender, SENDER_PAUSE, _failed("sending_failed")))
+    if running.editorial is not None:
+        work.append(running.serving.follower.follow())
     if running.intake is not None:
         work.append(keep_taking_in(running.intake, INTAKE_PAUSE, _failed("intake_failed")))
     return work
+
+
+async def _tell_drift(running: Running) -> None:
+    """A folder that differs from what is served is told once."""
+    drift = await running.serving.drift()
+    if drift:
+        _LOG.warning("knowledge_drift", files=len(drift), first=drift[0], note="the database is served: see evenhand kb drift FOLDER")
 
 
 @asynccontextmanager
@@ -155,10 +171,10 @@ def _failed(what: str) -> Callable[[Exception], None]:
     return lambda error: _LOG.error(what, error=type(error).__name__)
 
 
-async def _wired(settings: Settings) -> Service:
+async def _wired(settings: Settings) -> Wired:
     service = await build(settings)
     await warm(service)
-    return service.drafter
+    return service
 
 
 def _now() -> datetime:

@@ -20,6 +20,7 @@ AGENTS = frozenset({ActorRole.AGENT, ActorRole.APPROVER})
 READERS = frozenset({ActorRole.AGENT, ActorRole.APPROVER, ActorRole.QA})
 ADMINS = frozenset({ActorRole.ADMIN})
 AUDITORS = frozenset({ActorRole.QA})
+MANAGERS = frozenset({ActorRole.KNOWLEDGE_MANAGER})
 EVERYBODY = frozenset(ActorRole)
 
 

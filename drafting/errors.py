@@ -6,6 +6,7 @@ DraftingError
 │   └── EmptyCase         a case in which no customer says anything
 ├── NotFound              no draft, customer or record with this id
 ├── VersionConflict       the entry changed since it was read (If-Match does not hold)
+├── AlreadyThere          an entry with this id exists
 ├── TransitionRefused     the state table or a guard does not allow this act now
 ├── IdempotencyMismatch   a key that was used before with another request
 ├── StillInProgress       a key whose first request has not been answered yet
@@ -48,6 +49,10 @@ class NotFound(DraftingError):
 
 class VersionConflict(DraftingError):
     """The entry changed since it was read."""
+
+
+class AlreadyThere(DraftingError):
+    """An entry with this id exists."""
 
 
 class TransitionRefused(DraftingError):

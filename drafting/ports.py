@@ -17,6 +17,7 @@ from drafting.domain.case import Message
 from drafting.domain.delivery import Outgoing
 from drafting.domain.draft import DraftState, Wording
 from drafting.domain.line import DraftLine
+from drafting.domain.rest import Rest
 from knowledge.domain.revision import EntryKey, EntryKind
 from knowledge.ports import EntryReads, EntryUnit
 
@@ -279,6 +280,10 @@ class DraftStore(Protocol):
 
     async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
         """The drafts that rest on an entry, oldest first."""
+        ...
+
+    async def rests(self, states: frozenset[DraftState]) -> tuple[Rest, ...]:
+        """All that the drafts in these states rest on, each once, without sections."""
         ...
 
     async def rest_counts(self, kind: EntryKind) -> Mapping[str, int]:

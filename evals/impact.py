@@ -13,11 +13,10 @@ import click
 
 from drafting.cli.support import console, open_service, print_json, run
 from drafting.pipeline import Drafter
-from drafting.settings import Settings
-from drafting.wiring import knowledge_folder
 from evals.case import Suite, read_suite
 from evals.record import Run
 from evals.run import jobs, run_job
+from evals.sides import sides
 from knowledge.adapters.files import read_folder
 from knowledge.domain.company import Company
 from knowledge.domain.decision import PolicyId
@@ -65,29 +64,39 @@ class Impact:
 
 
 @click.command("impact")
-@click.argument("new", type=_FOLDER)
-@click.option("--against", type=_FOLDER, help="The knowledge that holds now (default: the configured one).")
+@click.argument("new")
+@click.option("--against", type=_FOLDER, help="The knowledge that holds now (default: what is served).")
 @click.option("--suite", "suites", type=_FILE, multiple=True, help="Scenarios to replay (default: those of the knowledge that holds now).")
 @click.option("--allow", type=click.Choice([kind.value for kind in Kind]), multiple=True, help="A kind of change that is meant.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def impact(new: Path, **options: Any) -> int:
-    """What changes if NEW (a knowledge folder) takes the place of what holds now.
+def impact(new: str, **options: Any) -> int:
+    """What changes if NEW takes the place of what holds now: a knowledge folder, or a revision in the database (ID@3, policy:ID@3).
 
     Every scenario, in every wording and channel, and every policy's own cases are answered by both. Exits 1 where a decision, a
     commitment or an action changes, or a case cannot be answered any more, unless --allow names that kind.
     """
-    old: Path = options["against"] or knowledge_folder(Settings())
-    files = options["suites"] or sorted((old / "suites").glob("*.yaml"))
-    if not files and not read_folder(old).policies:
-        raise InvalidKnowledge([Problem(str(old), "there is nothing to replay", expected="a suite (--suite), or policies with cases")])
-    found = run(measure(old, new, [read_suite(path) for path in files]))
-    held = {Kind.DECISION, Kind.COMMITMENT, Kind.ACTION, Kind.ERROR} - {Kind(name) for name in options["allow"]}
-    stopping = [flip for flip in found.flips if flip.kind in held]
+    with sides(new, options["against"]) as (old, folder):
+        found = compare(old, folder, options["suites"])
+    stopping = held_up(found, options["allow"])
     if options["as_json"]:
         print_json({"cases": found.cases, "scenarios": found.scenarios, "flips": found.flips, "gate": "held" if not stopping else "missed"})
     else:
         _show(found, stopping)
     return int(bool(stopping))
+
+
+def compare(old: Path, new: Path, suites: Sequence[Path]) -> Impact:
+    """What ``new`` changes, over these suites or those of the old folder. Raises ``InvalidKnowledge``."""
+    files = suites or sorted((old / "suites").glob("*.yaml"))
+    if not files and not read_folder(old).policies:
+        raise InvalidKnowledge([Problem(str(old), "there is nothing to replay", expected="a suite (--suite), or policies with cases")])
+    return run(measure(old, new, [read_suite(path) for path in files]))
+
+
+def held_up(found: Impact, allowed: Sequence[str]) -> list[Flip]:
+    """The changes that nobody said are meant."""
+    held = {Kind.DECISION, Kind.COMMITMENT, Kind.ACTION, Kind.ERROR} - {Kind(name) for name in allowed}
+    return [flip for flip in found.flips if flip.kind in held]
 
 
 async def measure(old: Path, new: Path, suites: Sequence[Suite]) -> Impact:

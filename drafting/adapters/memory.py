@@ -16,7 +16,7 @@ from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry
 from drafting.domain.draft import DraftState
 from drafting.domain.line import line_of
-from drafting.domain.rest import rests_of
+from drafting.domain.rest import Rest, rests_of
 from drafting.errors import IdempotencyMismatch, StillInProgress
 from drafting.ports import (
     Answer,
@@ -64,6 +64,11 @@ class MemoryStore:
     async def resting(self, query: RestQuery) -> tuple[FiledDraft, ...]:
         """The drafts that rest on an entry, oldest first."""
         return resting_of(self._held, query)
+
+    async def rests(self, states: frozenset[DraftState]) -> tuple[Rest, ...]:
+        """All that the drafts in these states rest on, each once, without sections."""
+        mine = (one for one in self._held.drafts.values() if one.state in states)
+        return tuple(sorted({Rest(rest.key, rest.revision) for one in mine for rest in rests_of(one.record.resolution)}))
 
     async def rest_counts(self, kind: EntryKind) -> Mapping[str, int]:
         """How many drafts rest on each entry of a kind."""

@@ -35,6 +35,7 @@ from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry
 from drafting.domain.draft import DraftState
+from drafting.domain.rest import Rest
 from drafting.errors import IdempotencyMismatch, StillInProgress
 from drafting.ports import (
     Answer,
@@ -52,7 +53,7 @@ from drafting.ports import (
 )
 from drafting.review.holds import mentioned
 from knowledge.adapters.entries import SqlEntries
-from knowledge.domain.revision import EntryKind
+from knowledge.domain.revision import EntryKey, EntryKind
 from knowledge.ports import EntryReads
 
 ABANDONED_AFTER = timedelta(minutes=10)
@@ -93,11 +94,19 @@ class SqlStore:
         async with self._reads() as session:
             return tuple(filed_of(row) for row in await session.scalars(resting(query)))
 
+    async def rests(self, states: frozenset[DraftState]) -> tuple[Rest, ...]:
+        """All that the drafts in these states rest on, each once, without sections."""
+        query = select(RestRow.kind, RestRow.entry, RestRow.revision).join(DraftRow, DraftRow.id == RestRow.draft)
+        wanted = query.where(DraftRow.state.in_([state.value for state in states])).distinct()
+        async with self._reads() as session:
+            rows = (await session.execute(wanted)).all()
+        return tuple(sorted(Rest(EntryKey(EntryKind(kind), entry), revision) for kind, entry, revision in rows))
+
     async def rest_counts(self, kind: EntryKind) -> Mapping[str, int]:
         """How many drafts rest on each entry of a kind."""
         query = select(RestRow.entry, func.count(RestRow.draft.distinct())).where(RestRow.kind == kind.value).group_by(RestRow.entry)
         async with self._reads() as session:
-            return dict((await session.execute(query)).tuples().all())
+            return {entry: count for entry, count in (await session.execute(query)).all()}  # noqa: C416 - a row is no pair
 
     async def draft(self, draft_id: str) -> FiledDraft | None:
         """The draft with this id."""

@@ -9,6 +9,7 @@ from typing import Annotated, Protocol
 
 from fastapi import Depends, Header, Request
 
+from drafting.adapters.serving import Serving
 from drafting.adapters.signing import Signer
 from drafting.api.errors import PreconditionMissing, Stale, etag
 from drafting.api.metrics import Metrics
@@ -16,13 +17,15 @@ from drafting.domain.actor import Actor, ActorRole
 from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId
-from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, READERS, Doorkeeper, require
+from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, MANAGERS, READERS, Doorkeeper, require
 from drafting.listening import Listener
 from drafting.listening.listen import Triager
 from drafting.ports import Clock, DraftStore
 from drafting.review import Checked, Desk, Drafting, Files, Handle, Queue
+from drafting.review.editorial import Editorial, Seen
 from drafting.review.intake import Intake
 from drafting.review.keys import Keyring
+from knowledge.domain.revision import Entry, EntryKey
 from knowledge.library import Library
 
 
@@ -56,6 +59,8 @@ class Running:
     clock: Clock
     model: str
     listener: Listener
+    serving: Serving
+    editorial: Editorial | None
     intake: Intake | None = None
 
 
@@ -84,6 +89,8 @@ Agent = Annotated[Actor, Depends(caller(AGENTS))]
 Reader = Annotated[Actor, Depends(caller(READERS))]
 Admin = Annotated[Actor, Depends(caller(ADMINS))]
 Auditor = Annotated[Actor, Depends(caller(AUDITORS))]
+Manager = Annotated[Actor, Depends(caller(MANAGERS))]
+Overseer = Annotated[Actor, Depends(caller(READERS | MANAGERS))]
 Anybody = Annotated[Actor, Depends(caller(EVERYBODY))]
 IfMatch = Annotated[str | None, Header(description="The ETag of the version that you saw.")]
 _TAG = re.compile(r'(W/)?"[^"]*"')
@@ -101,6 +108,21 @@ def seen(draft: str, if_match: str | None, actor: Actor) -> Handle:
         return True
 
     return Handle(draft, accepts, actor)
+
+
+def seen_entry(key: EntryKey, if_match: str | None, actor: Actor) -> Seen:
+    """The entry as the caller saw it. Raises ``PreconditionMissing`` without an ``If-Match``."""
+    if if_match is None or not if_match.strip():
+        raise PreconditionMissing("Send 'If-Match' with the ETag of the entry that you read: nobody changes words that they did not see.")
+    tags = None if if_match.strip() == "*" else tuple(tag.strip('"') for tag in strong_tags(if_match))
+    return Seen(key, tags, actor)
+
+
+async def entry_tag(service: Running, key: EntryKey) -> str:
+    """The entity tag of an entry; of one that is in a folder alone, the one that it has once the database takes it in."""
+    async with service.store.knowledge() as entries:
+        entry = await entries.entry(key)
+    return f'"{(entry or Entry(key, None, 1, 1)).tag}"'
 
 
 def strong_tags(header: str) -> Sequence[str]:

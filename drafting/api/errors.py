@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 
@@ -14,8 +15,9 @@ from drafting.domain.approval import FiledDraft
 from drafting.errors import DraftingError, NotAuthenticated, RateLimited, StillInProgress, VersionConflict
 from drafting.logs import logger
 from drafting.review import Blocked
+from drafting.review.editorial import EditedMeanwhile
 from drafting.statuses import status_of
-from knowledge.errors import KnowledgeError
+from knowledge.errors import InvalidKnowledge, KnowledgeError
 
 _LOG = logger(__name__)
 
@@ -49,6 +51,11 @@ def answer_of(error: Exception) -> Response:
     more: dict[str, Any] = {}
     if isinstance(error, Blocked):
         more["findings"] = [{"code": found.code, "message": found.message, "fix": found.fix} for found in error.findings]
+    if isinstance(error, EditedMeanwhile):
+        acts = [{"act": one.act, "by": one.actor, "at": one.at.isoformat(), "revision": one.revision} for one in error.acts]
+        more |= {"current": f'"{error.tag}"', "changes": acts, "difference": error.difference}
+    if isinstance(error, InvalidKnowledge):
+        more["problems"] = [dataclasses.asdict(found) for found in error.problems[:50]]
     return problem(status, str(error), kind=_kind(error), headers=_headers(error), **more)
 
 
@@ -59,6 +66,8 @@ def _headers(error: Exception) -> dict[str, str]:
         return {"Retry-After": str(error.seconds)}
     if isinstance(error, Stale):
         return {"ETag": error.current}
+    if isinstance(error, EditedMeanwhile):
+        return {"ETag": f'"{error.tag}"'}
     return {"Retry-After": "1"} if isinstance(error, StillInProgress) else {}
 
 

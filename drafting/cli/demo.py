@@ -11,6 +11,7 @@ from drafting.domain.case import Case, Customer, Message
 from drafting.domain.channel import ChannelId
 from drafting.domain.finding import Verdict
 from drafting.domain.record import DraftRecord
+from drafting.wiring import example_folder
 
 CHANNELS = tuple(ChannelId(name) for name in ("social_public", "social_dm", "email", "chat", "phone", "sms", "review"))
 
@@ -44,7 +45,7 @@ def demo(as_json: bool) -> int:
 
 
 async def _draft() -> tuple[DraftRecord, ...]:
-    service = await open_service()
+    service = await open_service(example_folder())
     return await service.drafter.draft_all(COMPLAINT, CHANNELS)
 
 

@@ -26,9 +26,16 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 # What needs the evaluation stands above this package, and what is heavy is not needed by the rest: imported when called.
 _ABOVE = {
-    "impact": Entry("evals.impact:impact", "What changes if another knowledge folder takes this one's place."),
     "import": Entry("drafting.cli.kb_import:import_", "Take in knowledge from files of many kinds, as drafts."),
     "curate": Entry("drafting.cli.kb_curate:curate", "Find near-duplicates and contradictions."),
+    "publish": Entry("evals.publish:publish", "Publish a folder into the database."),
+    "export": Entry("drafting.cli.kb_store:export", "Write what the database holds into a folder."),
+    "drift": Entry("drafting.cli.kb_store:drift", "How a folder and the database differ."),
+    "log": Entry("drafting.cli.kb_store:log", "What was done with the knowledge."),
+    "diff": Entry("drafting.cli.kb_store:diff", "What changed between two revisions."),
+    "stale": Entry("drafting.cli.kb_store:stale", "Articles whose verification is overdue."),
+    "recall": Entry("drafting.cli.kb_store:recall", "Replies that were sent on the strength of a revision."),
+    "impact": Entry("evals.impact:impact", "What customers would get otherwise from other knowledge."),
 }
 
 

@@ -37,10 +37,10 @@ def console() -> Console:
 
 
 async def open_service(knowledge: Path | None = None, model: str | None = None) -> Service:
-    """The service with the settings of the environment, and what the command's options change."""
+    """The service with the settings of the environment, and what the command's options change: a folder that is named is served."""
     changes: dict[str, Any] = {}
     if knowledge is not None:
-        changes["knowledge"] = knowledge
+        changes |= {"knowledge": knowledge, "knowledge_from": "folder"}
     if model is not None:
         changes["model"] = model
     return await build(Settings(**changes))

@@ -26,12 +26,14 @@ __all__ = ["Folder", "Standing", "read_folder", "read_sources"]
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A knowledge folder. ``digest`` is the SHA-256 over the names and bytes of its files."""
+    """A knowledge folder. ``digest`` is the SHA-256 over the names and bytes of its files; ``problems`` are what was left out, where
+    that is allowed."""
 
     company: Company
     articles: tuple[Article, ...]
     policies: tuple[Policy, ...]
     digest: str
+    problems: tuple[Problem, ...] = ()
 
 
 def read_folder(path: Path) -> Folder:
@@ -50,22 +52,25 @@ class Standing:
 
 
 def read_sources(sources: Sources, standing: Mapping[str, Standing] | None = None) -> Folder:
-    """The same from any sources; ``standing`` is by the files' names."""
+    """The same from any sources. ``standing`` is by the files' names: where it is given, what cannot be read is left out and told."""
     reading = Reading(sources)
     company = read_company(reading)
     articles = read_articles(reading)
     policies = read_policies(reading, company.currency if company is not None else "USD")
     reading.problems += _backing(policies, articles)
     if company is not None:
-        reading.problems += _compiling(policies, company)
-        reading.problems += _published(company, articles)
-    if reading.problems or company is None:
-        raise InvalidKnowledge(list(dict.fromkeys(reading.problems)))
+        broken = list(_compiling(policies, company))
+        reading.problems += [*broken, *_published(company, articles)]
+        bad = {problem.file for problem in broken}
+        policies = [policy for policy in policies if policy.file not in bad]
+    problems = tuple(dict.fromkeys(reading.problems))
+    if company is None or (problems and standing is None):
+        raise InvalidKnowledge(problems)
     found, known = tuple(read.article for read in articles.read), standing or {}
     if known:
         found = tuple(_as_it_stands(article, known.get(article.file)) for article in found)
         policies = [replace(one, revision=known[one.file].revision) if one.file in known else one for one in policies]
-    return Folder(company, found, tuple(policies), reading.digest.hexdigest())
+    return Folder(company, found, tuple(policies), reading.digest.hexdigest(), problems)
 
 
 def _as_it_stands(article: Article, standing: Standing | None) -> Article:

@@ -41,11 +41,15 @@ class Stored:
         return tuple(one for one in found if one is not None)
 
     def read(self) -> Folder:
-        """The company, articles and policies that count. Raises ``InvalidKnowledge``."""
-        files = {one.file: one for one in self.kept()}
-        states = {one.key: one.status for one in self.standing}
-        standing = {name: Standing(one.revision, states[one.key]) for name, one in files.items()}
-        return read_sources(HeldSources({name: one.source for name, one in files.items()}), standing)
+        """The company, articles and policies that count; all of it was checked when it was published, so that what is wrong
+        with some of it now is told and stops nothing. Raises ``InvalidKnowledge`` where the company cannot be read."""
+        sources: dict[str, bytes] = {}
+        standing: dict[str, Standing] = {}
+        for one in self.standing:
+            file = self.entries[one.key].file or file_of(one.key)
+            if one.status is ArticleStatus.PUBLISHED or one.key.kind is EntryKind.ARTICLE:
+                sources[file], standing[file] = one.source, Standing(one.number, one.status)
+        return read_sources(HeldSources(sources), standing)
 
 
 async def read_stored(entries: EntryReads) -> Stored:
@@ -57,10 +61,10 @@ async def read_stored(entries: EntryReads) -> Stored:
 
 def written(entry: Entry, revision: Revision) -> Kept | None:
     """An entry as it would stand in a folder, its state in its front matter; ``None`` for one that a folder would not hold: what
-    a folder without it retired, and policies that are not published, since a folder has no other ones."""
+    a folder without it retired, drafts that were never in one, and policies that are not published, since a folder has no others."""
     if entry.key.kind is not EntryKind.ARTICLE and revision.status in _OUT:
         return None
-    if entry.file is None and revision.status is ArticleStatus.RETIRED:
+    if entry.file is None and revision.status in _OUT:
         return None
     file, source = entry.file or file_of(entry.key), revision.source
     if entry.key.kind is EntryKind.ARTICLE:

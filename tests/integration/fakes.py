@@ -28,6 +28,7 @@ from knowledge.domain.decision import Decision, InputUse, PolicyId
 from knowledge.domain.facts import BadFact, FactSheet, FactSource, FactType
 from knowledge.domain.passage import Hit, Passage
 from knowledge.errors import UnknownEntry
+from knowledge.library import Update
 from knowledge.policy.rule import Input, Outcome, Policy, Rule
 from knowledge.ports import SearchFilter
 
@@ -72,6 +73,15 @@ class FakeLibrary:
     def passage(self, ref: str) -> Passage | None:
         article = self.articles.get(ArticleId(ref.split("@", 1)[0]))
         return PASSAGE if article is not None and ref == f"{article.id}@{article.revision}#window" else None
+
+    async def apply(self, update: Update) -> None:
+        self.articles |= {one.id: one for one in update.articles}
+        self.policies = {id_: one for id_, one in self.policies.items() if id_ not in update.dropped} | {
+            one.id: one for one in update.policies
+        }
+
+    def recognise(self, former: Article) -> None:
+        """It has one revision alone."""
 
     def decide(self, policy: PolicyId, sheet: FactSheet, tier: str | None, as_of: date) -> Decision:
         if policy not in self.policies:

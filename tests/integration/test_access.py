@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from drafting.app import create_app
 from drafting.errors import NotConfigured
 from drafting.settings import Settings
+from tests.integration.acme import acme, article, policy
 from tests.integration.conftest import CASE, settings
 from tests.integration.fakes import FakeDrafter
 
@@ -29,6 +30,19 @@ KEYS = ",".join(f"{name}:{roles}:key-of-{name}" for name, roles in CALLERS.items
 AGENTS = {"anna", "arno", "ada", "robot"}
 READERS = AGENTS | {"quinn"}
 EVERYBODY = set(CALLERS)
+MANAGERS = {"kim", "ada"}
+# What is done with an entry, and the acts after which that is possible.
+WRITTEN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("POST", "", ()),
+    ("PUT", "/{entry_id}", ()),
+    ("POST", "/{entry_id}/submit", ()),
+    ("POST", "/{entry_id}/send-back", ("submit",)),
+    ("POST", "/{entry_id}/publish", ("submit",)),
+    ("POST", "/{entry_id}/retire", ("submit", "publish")),
+    ("POST", "/{entry_id}/revive", ("submit", "publish", "retire")),
+    ("POST", "/{entry_id}/roll-back", ()),
+)
+READ = ("/revisions", "/revisions/{number}", "/diff")
 ALLOWED: dict[str, set[str]] = {
     "POST /v1/drafts": AGENTS,
     "GET /v1/drafts": READERS,
@@ -61,15 +75,24 @@ ALLOWED: dict[str, set[str]] = {
     "POST /v1/search": EVERYBODY,
     "POST /v1/listening": AGENTS,
     "GET /v1/articles": EVERYBODY,
-    "GET /v1/articles/{article_id}": EVERYBODY,
+    "GET /v1/articles/{entry_id}": EVERYBODY,
     "GET /v1/policies": EVERYBODY,
-    "GET /v1/policies/{policy_id}": EVERYBODY,
-    "POST /v1/policies/{policy_id}/decide": EVERYBODY,
+    "GET /v1/policies/{entry_id}": EVERYBODY,
+    "POST /v1/policies/{entry_id}/decide": EVERYBODY,
+    **{f"{method} /v1/{kind}{rest}": MANAGERS for kind in ("articles", "policies") for method, rest, _ in WRITTEN},
+    **{f"GET /v1/{kind}/{{entry_id}}{rest}": EVERYBODY for kind in ("articles", "policies") for rest in READ},
+    **{f"GET /v1/{kind}/{{entry_id}}/recall": EVERYBODY for kind in ("articles", "policies")},
+    "POST /v1/articles/{entry_id}/verify": MANAGERS,
+    "POST /v1/drafts/{draft_id}/correct": set(),
+    "GET /v1/knowledge": EVERYBODY,
+    "GET /v1/knowledge/changes": EVERYBODY,
+    "GET /v1/knowledge/pending": EVERYBODY,
+    "GET /v1/knowledge/stale": EVERYBODY,
     "GET /v1/audit": {"quinn", "ada"},
     "GET /v1/audit/head": {"quinn", "ada"},
     "GET /v1/customers/{customer_id}/timeline": READERS,
 }
-REFUSED_BY_STATE = {"POST /v1/drafts/{draft_id}/settle": AGENTS, "POST /v1/drafts/{draft_id}/reopen": AGENTS}
+REFUSED_BY_STATE = {f"POST /v1/drafts/{{draft_id}}/{act}": AGENTS for act in ("settle", "reopen", "correct")}
 OPEN = {"GET /", "GET /healthz", "GET /readyz", "GET /metrics"}
 BY_SIGNATURE = {"POST /v1/desks/{desk}/events"}
 BODIES: dict[str, Any] = {
@@ -94,8 +117,41 @@ def bearer(name: str) -> dict[str, str]:
 
 @pytest.fixture
 def locked(tmp_path: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(settings(tmp_path, api_keys=KEYS), FakeDrafter())) as opened:
+    with TestClient(create_app(settings(tmp_path, api_keys=KEYS, knowledge=acme(tmp_path / "acme")), FakeDrafter())) as opened:
         yield opened
+
+
+def source(kind: str, name: str) -> dict[str, str]:
+    return {"source": article(name) if kind == "articles" else policy(name)}
+
+
+def entry(client: TestClient, operation: str, caller: str) -> str:
+    """A fresh entry in the state that the operation needs; the one that is served where nothing is done with it."""
+    method, path = operation.split(" ")
+    parts = path.split("/")
+    if "entry_id" not in path or len(parts) < 5 + (method == "PUT") * -1 or parts[-1] == "decide":
+        return "returns"
+    kind, name, seen = parts[2], f"of-{caller or 'none'}", {"If-Match": "*", **bearer("ada")}
+    before = next(
+        (acts for other, rest, acts in WRITTEN if f"{other} /v1/{kind}{rest}" == operation), ("submit", "publish") * path.endswith("verify")
+    )
+    assert client.post(f"/v1/{kind}", json=source(kind, name), headers=bearer("ada")).status_code == 201
+    for act in before:
+        assert client.post(f"/v1/{kind}/{name}/{act}", headers=seen).status_code == 200
+    return name
+
+
+def body(operation: str, name: str, caller: str) -> Any:
+    """What is sent with an operation."""
+    method, path = operation.split(" ")
+    kind = path.split("/")[2]
+    if operation in {"POST /v1/articles", "POST /v1/policies"}:
+        return source(kind, f"new-by-{caller or 'none'}")
+    if method == "PUT" and "entry_id" in path:
+        return source(kind, name)
+    if path.endswith("roll-back"):
+        return {"revision": 1}
+    return BODIES.get(operation, {}) if method in {"POST", "PUT"} else None
 
 
 def call(client: TestClient, operation: str, headers: dict[str, str]) -> Any:
@@ -104,12 +160,10 @@ def call(client: TestClient, operation: str, headers: dict[str, str]) -> Any:
     case = {**BODIES["POST /v1/drafts"], "customer": {"id": f"c-{headers.get('Authorization', '')[14:] or 'none'}"}}
     draft = client.post("/v1/drafts", json=case, headers=bearer("ada")).json()["id"]
     key = client.post("/v1/keys", json=BODIES["POST /v1/keys"], headers=bearer("ada")).json()["entry"]["id"] if "key_id" in path else ""
-    address = path.format(
-        key_id=key, person="nora", draft_id=draft, article_id="returns", policy_id="returns", customer_id=case["customer"]["id"]
-    )
-    return client.request(
-        method, address, json=BODIES.get(operation, {}) if method in {"POST", "PUT"} else None, headers={"If-Match": "*", **headers}
-    )
+    caller = headers.get("Authorization", "").removeprefix("Bearer ").removeprefix("key-of-").lower().replace(" ", "-")
+    name = entry(client, operation, caller)
+    address = path.format(key_id=key, person="nora", draft_id=draft, entry_id=name, number=1, customer_id=case["customer"]["id"])
+    return client.request(method, address, json=body(operation, name, caller), headers={"If-Match": "*", **headers})
 
 
 def test_every_operation_has_its_row(locked: TestClient) -> None:

@@ -15,6 +15,7 @@ from schemathesis.python.asgi import shutdown_lifespans
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from drafting.app import create_app
+from tests.integration.acme import acme
 from tests.integration.conftest import settings
 from tests.integration.fakes import FakeDrafter
 from tests.integration.test_access import ALLOWED, OPEN
@@ -36,7 +37,7 @@ Operations = dict[str, schemathesis.schemas.APIOperation]
 @pytest.fixture(scope="module")
 def operations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operations]:
     folder: Path = tmp_path_factory.mktemp("schema")
-    schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(settings(folder), FakeDrafter()))
+    schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(settings(folder, knowledge=acme(folder / "acme")), FakeDrafter()))
     yield {found.ok().label: found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)}
     shutdown_lifespans()
 

@@ -1,6 +1,6 @@
 """The routes, thin: read, ask the desk or the library, answer."""
 
-from drafting.api.routes import audit, checks, desks, drafts, keys, knowledge, listening, queue, review, service
+from drafting.api.routes import audit, checks, curation, desks, drafts, entries, keys, knowledge, listening, queue, review, service
 
 ROUTERS = (
     drafts.router,
@@ -9,6 +9,8 @@ ROUTERS = (
     checks.router,
     desks.router,
     knowledge.router,
+    entries.router,
+    curation.router,
     audit.router,
     listening.router,
     keys.router,

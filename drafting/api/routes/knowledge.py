@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
-from drafting.api.deps import Anybody, Running, RunningService
+from drafting.api.deps import Anybody, Running, RunningService, entry_tag
 from drafting.api.knowledge_views import article_out, hit_out, line_out, policy_out
 from drafting.api.problems import announced
 from drafting.api.schemas.common import EntryId
@@ -20,6 +20,7 @@ from knowledge.domain.article import ArticleId, ArticleStatus
 from knowledge.domain.audience import Audience
 from knowledge.domain.decision import PolicyId
 from knowledge.domain.facts import FactSheet
+from knowledge.domain.revision import EntryKey, EntryKind
 from knowledge.ports import SearchFilter
 
 router = APIRouter(prefix="/v1", tags=["knowledge"])
@@ -48,12 +49,13 @@ async def list_articles(
     return ArticlePageOut(items=[line_out(article) for article in shown], next=shown[-1].id if len(wanted) > limit else None)
 
 
-@router.get("/articles/{article_id}", response_model=ArticleOut, responses=announced(404))
-async def read_article(article_id: EntryId, actor: Anybody, service: RunningService) -> ArticleOut:
-    """An article with its text."""
-    article = service.drafter.library.articles.get(ArticleId(article_id))
+@router.get("/articles/{entry_id}", response_model=ArticleOut, responses=announced(404))
+async def read_article(entry_id: EntryId, actor: Anybody, service: RunningService, response: Response) -> ArticleOut:
+    """An article with its text: the published revision, else the newest. The ETag is that of its newest."""
+    article = service.drafter.library.articles.get(ArticleId(entry_id))
     if article is None:
-        raise NotFound(f"There is no article '{article_id}'.")
+        raise NotFound(f"There is no article '{entry_id}'.")
+    response.headers["ETag"] = await entry_tag(service, EntryKey(EntryKind.ARTICLE, entry_id))
     return article_out(article)
 
 
@@ -65,20 +67,21 @@ async def list_policies(actor: Anybody, service: RunningService, cursor: After =
     return PolicyPageOut(items=[policy_out(policy) for policy in shown], next=shown[-1].id if len(wanted) > limit else None)
 
 
-@router.get("/policies/{policy_id}", response_model=PolicyOut, responses=announced(404))
-async def read_policy(policy_id: EntryId, actor: Anybody, service: RunningService) -> PolicyOut:
-    """A policy: its inputs, rules and outcomes."""
-    policy = service.drafter.library.policies.get(PolicyId(policy_id))
+@router.get("/policies/{entry_id}", response_model=PolicyOut, responses=announced(404))
+async def read_policy(entry_id: EntryId, actor: Anybody, service: RunningService, response: Response) -> PolicyOut:
+    """A published policy: its inputs, rules and outcomes. The ETag is that of its newest revision."""
+    policy = service.drafter.library.policies.get(PolicyId(entry_id))
     if policy is None:
-        raise NotFound(f"There is no policy '{policy_id}'.")
+        raise NotFound(f"There is no policy '{entry_id}'.")
+    response.headers["ETag"] = await entry_tag(service, EntryKey(EntryKind.POLICY, entry_id))
     return policy_out(policy)
 
 
-@router.post("/policies/{policy_id}/decide", response_model=DecisionOut, responses=announced(404, 413, 415))
-async def decide(policy_id: EntryId, body: DecideIn, actor: Anybody, service: RunningService) -> DecisionOut:
+@router.post("/policies/{entry_id}/decide", response_model=DecisionOut, responses=announced(404, 413, 415))
+async def decide(entry_id: EntryId, body: DecideIn, actor: Anybody, service: RunningService) -> DecisionOut:
     """What a policy says for these facts, why, and what would change it."""
     sheet = FactSheet(given=body.facts, record=body.record)
-    return decision_out(service.drafter.library.decide(PolicyId(policy_id), sheet, body.tier, body.as_of or _today(service)))
+    return decision_out(service.drafter.library.decide(PolicyId(entry_id), sheet, body.tier, body.as_of or _today(service)))
 
 
 def _today(service: Running) -> date:

@@ -1,0 +1,60 @@
+"""What was said on the strength of knowledge that turned out wrong, and how a correction begins. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from drafting.domain.approval import FiledDraft
+from drafting.domain.draft import DraftState
+from drafting.domain.rest import rests_of
+from knowledge.domain.revision import EntryKey
+
+SAID = frozenset({DraftState.SENT, DraftState.UNKNOWN})
+"""What a customer has heard, or may have heard."""
+_GREETING = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A reply that was sent, or may have been, and rests on knowledge that is wrong. ``refs`` are the citations and policies in
+    question; ``at`` is when it went out, as far as that is known."""
+
+    draft: FiledDraft
+    refs: tuple[str, ...]
+    at: datetime
+
+    @property
+    def customer(self) -> str | None:
+        """Who heard it; ``None`` where nobody is named, or was forgotten."""
+        return self.draft.record.case.customer.id
+
+
+def recalled(drafts: Iterable[FiledDraft], key: EntryKey, revision: int | None, section: str | None = None) -> tuple[Recalled, ...]:
+    """What was said on the strength of an entry's revision (``None``: any), by customer, channel and time."""
+    found = [Recalled(draft, refs, _sent(draft)) for draft in drafts if (refs := _refs(draft, key, revision, section))]
+    return tuple(sorted(found, key=lambda one: (one.customer or "", str(one.draft.draft.channel), one.at, one.draft.draft.id)))
+
+
+def lead_of(sent: FiledDraft) -> str:
+    """How a correction begins."""
+    at = _sent(sent)
+    return f"We have to correct what we told you on {at.day} {at:%B %Y}."
+
+
+def with_lead(text: str, lead: str) -> str:
+    """A text with that line in front: after a greeting on a line of its own, else at the beginning."""
+    head, gap, rest = text.partition("\n\n")
+    return f"{head}\n\n{lead}\n\n{rest}" if gap and head.endswith(",") and len(head) < _GREETING else f"{lead} {text}"
+
+
+def _sent(draft: FiledDraft) -> datetime:
+    return draft.delivery.at if draft.delivery is not None and draft.delivery.at is not None else draft.updated
+
+
+def _refs(draft: FiledDraft, key: EntryKey, revision: int | None, section: str | None) -> tuple[str, ...]:
+    mine = [rest for rest in rests_of(draft.record.resolution) if rest.key == key and revision in {None, rest.revision}]
+    return tuple(
+        f"{key.id}@{rest.revision}" + (f"#{rest.section}" if rest.section else "") for rest in mine if section in {None, rest.section}
+    )
