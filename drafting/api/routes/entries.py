@@ -142,12 +142,17 @@ async def compare_revisions(
 
 async def recall_entry(key: Key, actor: Overseer, service: RunningService, revision: Numbered = None, section: Section = None) -> RecallOut:
     """Replies that were sent, or may have been, and rest on this entry: on one revision of it, on one section, or on any."""
-    found = recalled(await service.store.resting(RestQuery(key, SAID, revision, section)), key, revision, section)
+    sight = service.files.sight(actor)
+    drafts = [
+        one for one in await service.store.resting(RestQuery(key, SAID, revision, section)) if sight.covers(one) and one.probe is None
+    ]
+    found = recalled(drafts, key, revision, section)
     return RecallOut(items=[recalled_out(one) for one in found], customers=len({one.customer for one in found if one.customer is not None}))
 
 
 async def correct_reply(draft_id: EntryId, actor: Agent, service: RunningService) -> DraftsOut:
     """Draft a correction of a reply that was sent: the same case over what holds now, for review like any draft."""
+    await service.files.draft(draft_id, actor)
     return drafts_out(await correct(service.desk, draft_id, actor))
 
 
