@@ -6,7 +6,6 @@ A case is resolved once; each channel's draft is that resolution worded. Nothing
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ from drafting.domain.draft import Draft, Form, Wording
 from drafting.domain.finding import Finding, Severity, Verdict, verdict_of
 from drafting.domain.progress import Hear, Step, StepTold, Told, WordsTold, nobody
 from drafting.domain.reading import Reading
-from drafting.domain.record import DraftRecord, Source
+from drafting.domain.record import DraftRecord
 from drafting.domain.resolution import Resolution
 from drafting.domain.triage import Triage, Understanding
 from drafting.errors import EmptyCase, ModelFailed, UnknownChannel
@@ -32,6 +31,7 @@ from drafting.ports import Clock, Writer
 from drafting.reading.signals import read_signals
 from drafting.steps.form import for_audience, form_of
 from drafting.steps.likeness import with_likeness
+from drafting.steps.manifest import heard_by, manifest_of
 from drafting.steps.notes import CHECK, language_finding, notes
 from drafting.steps.read_back import read_back
 from drafting.steps.resolve import resolve
@@ -239,7 +239,7 @@ class Drafter:
             resolution=resolved.resolution,
             draft=draft,
             reading=last.reading,
-            manifest=self._manifest(brief),
+            manifest=manifest_of(brief),
             attempts=tuple(attempt.wording.text for attempt in attempts[:-1]),
         )
 
@@ -250,10 +250,12 @@ class Drafter:
         attempts: list[_Attempt] = []
         failure: str | None = None
         if self.writer is not self.plain:
+            # A model is given less than our own writer: in public nothing that was written in private.
+            given = replace(brief, messages=heard_by(brief.messages, brief.channel, self.channels))
             try:
-                attempts.append(await self._attempt(self.writer, brief, resolved, watch))
+                attempts.append(await self._attempt(self.writer, given, resolved, watch))
                 if not attempts[-1].may_stand(brief):
-                    again = replace(brief, repair=attempts[-1].findings, former=attempts[-1].wording.text)
+                    again = replace(given, repair=attempts[-1].findings, former=attempts[-1].wording.text)
                     attempts.append(await self._attempt(self.writer, again, resolved, watch))
             except ModelFailed as error:
                 failure = str(error)
@@ -305,11 +307,6 @@ class Drafter:
             private_channel=PRIVATE_NAMES.get(self._private_channel(resolved.case), "a private message"),
         )
 
-    def _manifest(self, brief: Brief) -> tuple[Source, ...]:
-        customer = brief.customer.id
-        passages = [Source(p.ref, p.audience.value, None, _digest(p.text)) for p in brief.passages]
-        return (*passages, *(Source(f"message:{i}", "customer", customer, _digest(m.text)) for i, m in enumerate(brief.messages)))
-
     def _form(self, resolution: Resolution, name: ChannelId) -> Form:
         return form_of(resolution, self.channels[name], regulated=self.library.company.regulated)
 
@@ -348,7 +345,3 @@ def _replaced(attempts: Sequence[_Attempt]) -> tuple[Finding, ...]:
     if reason is None:
         return ()
     return (Finding(CHECK, "writer_replaced", Severity.INFO, f"The plain wording stands in for the model's: {reason}."),)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 import yaml
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
 
 
 class PromptError(Exception):
@@ -40,7 +40,7 @@ class Prompt:
         if given != self.variables:
             missing, extra = sorted(self.variables - given), sorted(given - self.variables)
             raise PromptError(f"{self.ref}: missing variables {missing}, undeclared variables {extra}")
-        return _environment().from_string(self.template).render(**values).strip() + "\n"
+        return _compiled(self.template).render(**values).strip() + "\n"
 
 
 @cache
@@ -67,6 +67,11 @@ def names() -> tuple[str, ...]:
 def _partials() -> dict[str, str]:
     folder = files(__package__).joinpath("partials")
     return {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".md")}
+
+
+@cache
+def _compiled(template: str) -> Template:
+    return _environment().from_string(template)
 
 
 @cache

@@ -19,6 +19,9 @@ PLACEHOLDER = re.compile(r"⟦[A-Z][A-Z_]{0,30}_[0-9]{1,6}⟧")
 _LIKE = re.compile(r"[⟦⟧]")
 _LOOSE = re.compile(r"[⟦\[{(<]{1,2}[ ]?([A-Za-z][A-Za-z_ ]{1,30}[ _]?\d{1,6})[ ]?[⟧\]})>]{1,2}|[⟦⟧]")
 
+_TELLING = 6
+"""Characters from which on a value is telling wherever it stands."""
+
 Detector = Callable[[str], Sequence[Disclosure]]
 
 
@@ -49,6 +52,7 @@ def mask(text: str, known: Mapping[str, object] | None = None, detector: Detecto
         raise DetectorFailed(unread.why)
     kept = {_key(word) for word in keep}
     spans = [(one.start, one.end, _kind(one.kind)) for one in found if _key(one.text) not in kept]
+    spans += [span for name, value in (known or {}).items() for span in _verbatim(text, name, value)]
     spans += [(match.start(), match.end(), "MARK") for match in _LIKE.finditer(text)]
     return _replaced(text, _apart(spans))
 
@@ -69,6 +73,13 @@ def foreign_placeholders(text: str, table: Mapping[str, str]) -> Foreign:
             invented.append(match.group())
     dropped = tuple(placeholder for placeholder in table if placeholder not in present)
     return Foreign(dropped, tuple(dict.fromkeys(invented)))
+
+
+def _verbatim(text: str, name: str, value: object) -> list[tuple[int, int, str]]:
+    """Where an address or a number of the customer's stands, also within a longer word: nothing of it leaves."""
+    if not isinstance(value, str) or len(value) < _TELLING or not re.search(r"[@\d]", value):
+        return []
+    return [(match.start(), match.end(), _kind(name)) for match in re.finditer(re.escape(value), text)]
 
 
 def _stem(placeholder: str) -> str:

@@ -17,6 +17,7 @@ from drafting.domain.draft import Wording
 from drafting.errors import ModelFailed, ModelUnreadable
 from drafting.pii.detect import DetectorFailed
 from drafting.pii.mask import PLACEHOLDER, Masked, foreign_placeholders, mask, unmask
+from drafting.steps.manifest import foreign_sources
 from drafting.writer.guide import frame, instructions
 from prompts import Prompt, load
 
@@ -107,9 +108,9 @@ def _shortened(text: str, most: int) -> str:
 
 def refuse_foreign(brief: Brief) -> None:
     """Raises ``ModelFailed`` where the brief holds what its readers may not see."""
-    foreign = [passage.ref for passage in brief.passages if passage.audience.value != "public"]
-    if foreign or any(point.internal for point in brief.resolution.points):
-        raise ModelFailed(f"internal sources were refused at assembly: {', '.join(foreign) or 'a point'}")
+    foreign = foreign_sources(brief)
+    if foreign:
+        raise ModelFailed(f"sources that its readers may not see were refused at assembly: {', '.join(foreign)}")
 
 
 def _personal(brief: Brief, greeting: str) -> dict[str, object]:

@@ -180,7 +180,7 @@ async def test_the_record_holds_what_went_in(drafter: Drafter) -> None:
     assert {"triage", "retrieve", "resolve", "write"} <= set(record.draft.seconds)
     assert any(source.id.startswith("returns-and-refunds@") for source in record.manifest)
     assert any(source.id == "message:0" and source.customer == "c-102" for source in record.manifest)
-    assert all(source.audience in {"public", "customer"} for source in record.manifest)
+    assert all(source.audience in {"public", "private", "customer"} for source in record.manifest)
 
 
 def scripted(drafter: Drafter, *answers: str | Exception) -> tuple[Drafter, ScriptedWriter]:
