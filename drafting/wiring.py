@@ -49,6 +49,7 @@ from knowledge.adapters.embeddings import SentenceTransformerEmbedder
 from knowledge.adapters.stored import Stored
 from knowledge.library import Library
 from knowledge.ports import Embedder
+from prompts import PromptError, Prompts, names
 
 EMBEDDED = "embedded"
 _LOG = logger(__name__)
@@ -92,9 +93,20 @@ def writer_of(settings: Settings) -> Writer:
     return ChainWriter([_guarded(name, settings, ledger) for name in settings.models()], 2 * settings.model_timeout)
 
 
+def prompts_of(settings: Settings) -> Prompts:
+    """The prompts as the settings say, each tried once. Raises ``NotConfigured`` where one of the own ones cannot be read."""
+    found = Prompts(settings.prompts.resolve() if settings.prompts is not None else None)
+    try:
+        for name in names():
+            found.load(name)
+    except PromptError as error:
+        raise NotConfigured(f"EVENHAND_PROMPTS: {error}") from error
+    return found
+
+
 def _guarded(name: str, settings: Settings, ledger: Purse) -> GuardedWriter:
     model = LitellmModel(name, settings.model_timeout, settings.api_base if name == settings.model else None)
-    writer = ModelWriter(model, ledger, AnswerCache(settings.model_cache_seconds))
+    writer = ModelWriter(model, ledger, AnswerCache(settings.model_cache_seconds), prompts_of(settings))
     gate = Gate(settings.model_concurrency)
     return GuardedWriter(writer, settings.model_timeout, Breaker(), gate, Retries(settings.model_retries))
 

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 from rich.table import Table
 
 from drafting.cli.support import console, print_json, run
-from drafting.settings import Settings
-from drafting.wiring import EMBEDDED, Service, build, writer_of
-from evals.case import Suite, read_suite
+from evals.case import read_suite
+from evals.cli_ab import ab
+from evals.cli_compare import compare_
 from evals.cli_quality import judge, sample, scores, twins_
 from evals.cli_suites import export, import_, new, schema, vary
-from evals.compare import Change, Flip, compare, table
 from evals.gate import missed, read_gate
 from evals.journal import Journal, OtherEvaluation, clear, new_owner
 from evals.kept import kept_runs, kept_scenarios
-from evals.outputs import junit, markdown
-from evals.outputs import table as results_table
-from evals.plan import announced, fingerprint
-from evals.record import Run, as_json
-from evals.recording import recording
+from evals.plan import fingerprint
+from evals.record import Run
 from evals.report import misses, render
-from evals.run import Pace, Progress, run_suite
-from evals.score import Scenarios, judged, summary
+from evals.run import Pace
+from evals.score import judged, summary
+from evals.session import How, run_suites, scenarios_of, write_results
 from evals.texts import Figures, judge_texts, read_texts
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -71,18 +63,26 @@ def run_(suites: tuple[Path, ...], **options: Any) -> int:
     out: Path = options["out"]
     if not (options["resume"] or options["join"]):
         clear(out)
+    how = How(
+        model=options["model"],
+        knowledge=options["knowledge"],
+        record=options["record"],
+        replay=options["replay"],
+        pace=Pace(options["concurrency"], options["repeat"]),
+        shows=sys.stderr.isatty() and not options["as_json_"],
+    )
     with Journal(out, new_owner()) as journal:
         try:
             journal.about(fingerprint(suites, found, options))
         except OtherEvaluation as error:
             raise click.UsageError(f"{error}.") from error
-        runs = run(_run(found, options, journal))
+        runs = run(run_suites(found, how, journal))
     if options["join"]:
         return 0
-    scenarios = _scenarios(found)
+    scenarios = scenarios_of(found)
     runs = judged(runs, scenarios)
     figures = summary(runs, scenarios)
-    _write(out, found, runs, figures, scenarios)
+    write_results(out, found, runs, figures)
     clear(out)
     if options["as_json_"]:
         print_json(figures)
@@ -92,75 +92,6 @@ def run_(suites: tuple[Path, ...], **options: Any) -> int:
     for sentence in failed:
         click.echo(f"gate: {sentence}", err=True)
     return int(bool(failed))
-
-
-async def _run(suites: Sequence[Suite], options: dict[str, Any], journal: Journal) -> list[Run]:
-    runs: list[Run] = []
-    shown = sys.stderr.isatty() and not options["as_json_"]
-    pace = Pace(options["concurrency"], options["repeat"])
-    with Bar(*_COLUMNS, console=Console(stderr=True), transient=True, disable=not shown) as bar:
-        for suite in suites:
-            service = await _service(options["knowledge"] or suite.folder, options)
-            if shown:
-                bar.console.print(await announced(suite, service.drafter, pace))
-            task = bar.add_task(suite.id, total=None, cost="")
-
-            def told(progress: Progress, task: Any = task) -> None:
-                bar.update(task, completed=progress.done, total=progress.total, cost=f"cost {progress.cost:.4f}" if progress.cost else "")
-
-            runs += await run_suite(suite, service.drafter, journal, pace, told=told)
-    return runs
-
-
-_COLUMNS = (
-    TextColumn("{task.description}"),
-    BarColumn(),
-    MofNCompleteColumn(),
-    TimeElapsedColumn(),
-    TextColumn("left"),
-    TimeRemainingColumn(),
-    TextColumn("{task.fields[cost]}"),
-)
-
-
-async def _service(knowledge: Path, options: dict[str, Any]) -> Service:
-    """The service as the options ask; with a recording around its model where one is named."""
-    changes = {"model": options["model"]} if options["model"] else {}
-    settings = Settings(knowledge=knowledge, **changes)
-    file: Path | None = options["record"] or options["replay"]
-    if file is None:
-        return await build(settings)
-    if options["replay"]:
-        return await build(settings, writer=recording(file, options["model"], None))
-    if settings.model == EMBEDDED:
-        raise click.UsageError("--record keeps a model's answers: name one with --model (the embedded writer needs no recording).")
-    return await build(settings, writer=recording(file, settings.model, writer_of(settings)))
-
-
-def _scenarios(suites: Sequence[Suite]) -> Scenarios:
-    return {(suite.id, scenario.id): scenario for suite in suites for scenario in suite.scenarios}
-
-
-def _write(out: Path, suites: Sequence[Suite], runs: Sequence[Run], figures: dict[str, Any], scenarios: Scenarios) -> None:
-    (out / "results.jsonl").write_text("".join(json.dumps(as_json(entry), ensure_ascii=False) + "\n" for entry in runs), encoding="utf-8")
-    (out / "summary.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    kept = [{"suite": suite, "scenario": scenario.model_dump(mode="json")} for (suite, _), scenario in scenarios.items()]
-    (out / "scenarios.json").write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-    title = "Evaluation of " + ", ".join(suite.id for suite in suites)
-    (out / "report.html").write_text(render(runs, figures, scenarios, title, _history(out, figures)), encoding="utf-8")
-    (out / "junit.xml").write_text(junit(runs), encoding="utf-8")
-    (out / "report.md").write_text(markdown(figures, runs, title), encoding="utf-8")
-    (out / "results.csv").write_text(results_table(runs), encoding="utf-8")
-
-
-def _history(out: Path, figures: dict[str, Any]) -> list[dict[str, Any]]:
-    """The summaries of the evaluations that were written here before; this one is added."""
-    file = out / "history.jsonl"
-    before = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
-    kept = {name: value for name, value in figures.items() if name not in {"channel_pairs", "detectable_drop"}}
-    with file.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **kept}) + "\n")
-    return before[-30:]
 
 
 def _show(figures: dict[str, Any], runs: Sequence[Run], out: Path) -> None:
@@ -181,64 +112,6 @@ def _show(figures: dict[str, Any], runs: Sequence[Run], out: Path) -> None:
         screen.print(f"  {scenario}: {', '.join(names)} ({len(found)} drafts: {where})", markup=False)
     if len(wrong) > 12:
         screen.print(f"  and {len(wrong) - 12} more")
-
-
-@evaluate.command("compare")
-@click.argument("before", type=_FOLDER)
-@click.argument("after", type=_FOLDER)
-@click.option("--gate", type=_FILE, help="Bounds that AFTER must keep.")
-@click.option("--json", "as_json_", is_flag=True, help="Print JSON.")
-def compare_(before: Path, after: Path, gate: Path | None, as_json_: bool) -> int:
-    """Compare two output folders run by run. Exits 1 where AFTER is worse beyond noise."""
-    scenarios = kept_scenarios(after)
-    changes, flips = compare(kept_runs(before), kept_runs(after), scenarios)
-    if not changes:
-        raise click.UsageError("The two folders have no run in common: were they made from the same suite?")
-    failed = missed(json.loads((after / "summary.json").read_text(encoding="utf-8")), read_gate(gate)) if gate else []
-    worse = [change for change in changes if change.is_worse]
-    if as_json_:
-        print_json({"changes": table(changes), "flips": flips, "worse": [change.metric for change in worse], "gate": failed})
-    else:
-        _show_changes(changes, flips, failed)
-    return int(bool(worse or failed))
-
-
-def _show_changes(changes: Sequence[Change], flips: Sequence[Flip], failed: Sequence[str]) -> None:
-    rows = Table("figure", "before", "after", "better", "worse", "p", "n", "shows from", "verdict", box=None)
-    for change in changes:
-        rows.add_row(
-            change.metric,
-            f"{change.before:.3f}",
-            f"{change.after:.3f}",
-            str(change.better),
-            str(change.worse),
-            f"{change.p:.3f}",
-            str(change.n),
-            _figure(change.detectable),
-            change.verdict,
-            style="red" if change.is_worse else None,
-        )
-    screen = console()
-    screen.print(rows)
-    for why, found in _by_reason(flips)[:20]:
-        first = found[0]
-        mark = "better" if first.better else "worse"
-        screen.print(
-            f"{mark} {first.metric}: {first.scenario}, {len(found)} drafts ({', '.join(dict.fromkeys(f.channel for f in found))})",
-            markup=False,
-        )
-        for reason in why:
-            screen.print(f"    {reason}", markup=False, style="dim")
-    for sentence in failed:
-        click.echo(f"gate: {sentence}", err=True)
-
-
-def _by_reason(flips: Sequence[Flip]) -> list[tuple[tuple[str, ...], list[Flip]]]:
-    """The flips of one scenario and metric together where they have one reason, worse ones first."""
-    groups: dict[tuple[str, str, bool, tuple[str, ...]], list[Flip]] = {}
-    for flip in flips:
-        groups.setdefault((flip.metric, flip.scenario, flip.better, flip.why), []).append(flip)
-    return [(key[3], found) for key, found in sorted(groups.items(), key=lambda entry: (entry[0][2], -len(entry[1])))]
 
 
 @evaluate.command("report")
@@ -286,5 +159,5 @@ def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-for _command in (new, vary, schema, export, import_, sample, scores, twins_, judge):
+for _command in (compare_, ab, new, vary, schema, export, import_, sample, scores, twins_, judge):
     evaluate.add_command(_command)

@@ -20,7 +20,7 @@ from drafting.domain.draft import Wording
 from drafting.errors import ModelFailed
 from drafting.ports import Writer
 from knowledge.errors import InvalidKnowledge, Problem
-from prompts import load
+from prompts import PACKAGED, Prompts
 
 _PROMPTS = ("write_reply", "repair_reply")
 
@@ -39,6 +39,7 @@ class RecordedWriter:
     model: str
     file: Path
     inner: Writer | None = None
+    prompts: Prompts = PACKAGED
     _kept: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _asked: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -49,7 +50,7 @@ class RecordedWriter:
 
     async def write(self, brief: Brief) -> Wording:
         """The kept wording of this call, else the model's. Raises what the model raised when it was recorded, or ``NotRecorded``."""
-        key = key_of(brief, self.model)
+        key = key_of(brief, self.model, self.prompts)
         index = self._asked[key]
         self._asked[key] += 1
         kept = self._kept.get(key, [])
@@ -71,7 +72,7 @@ class RecordedWriter:
             lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
 
-def recording(file: Path, model: str | None, inner: Writer | None) -> RecordedWriter:
+def recording(file: Path, model: str | None, inner: Writer | None, prompts: Prompts = PACKAGED) -> RecordedWriter:
     """The writer of a recording. ``model`` may be left out for a replay: the file says which. Raises ``InvalidKnowledge``."""
     entries = _entries(file)
     name = model or next((str(entry["model"]) for entry in entries if "model" in entry), None)
@@ -83,17 +84,17 @@ def recording(file: Path, model: str | None, inner: Writer | None) -> RecordedWr
             kept[entry["key"]][entry["index"]] = entry
     if inner is not None and not entries:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({"model": name, "prompts": [load(p).ref for p in _PROMPTS]}) + "\n", encoding="utf-8")
+        file.write_text(json.dumps({"model": name, "prompts": [prompts.load(p).ref for p in _PROMPTS]}) + "\n", encoding="utf-8")
     ordered = {key: [found[index] for index in sorted(found)] for key, found in kept.items()}
-    return RecordedWriter(name, file, inner, ordered)
+    return RecordedWriter(name, file, inner, prompts, ordered)
 
 
-def key_of(brief: Brief, model: str) -> str:
+def key_of(brief: Brief, model: str, prompts: Prompts) -> str:
     """A digest of everything that shapes the answer. Random ids, such as the resolution's, are left out."""
     resolution = brief.resolution
     given = {
         "model": model,
-        "prompts": [load(name).digest for name in _PROMPTS],
+        "prompts": [prompts.load(name).digest for name in _PROMPTS],
         "channel": brief.channel,
         "form": brief.form,
         "messages": [(message.role, message.text) for message in brief.messages],

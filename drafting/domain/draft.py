@@ -34,8 +34,8 @@ class DraftState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a writer gives back: the text, an e-mail's subject, and what it cost. ``prompt`` is ``name@version`` and empty for
-    the embedded writer; ``fallback`` says why another writer took over."""
+    """What a writer gives back: the text, an e-mail's subject, and what it cost. ``prompt`` is ``name@version`` and
+    ``digest`` the SHA-256 of its file, both empty for the embedded writer; ``fallback`` says why another writer took over."""
 
     text: str
     subject: str | None = None
@@ -44,6 +44,7 @@ class Wording:
     cost: float = 0.0
     tokens: int = 0
     fallback: str | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

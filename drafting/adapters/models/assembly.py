@@ -19,7 +19,7 @@ from drafting.pii.detect import DetectorFailed
 from drafting.pii.mask import PLACEHOLDER, Masked, foreign_placeholders, mask, unmask
 from drafting.steps.manifest import foreign_sources
 from drafting.writer.guide import frame, instructions
-from prompts import Prompt, load
+from prompts import PACKAGED, Prompt, Prompts
 
 _MARK = "⟦MARK_"
 _MESSAGES = 6
@@ -62,14 +62,14 @@ class Assembled:
             raise ModelUnreadable("the model's answer puts a personal value into a public text")
         table = self.masked.table
         subject = unmask(answer.subject, table) if answer.subject else None
-        return Wording(unmask(answer.text, table), subject, prompt=self.prompt.ref)
+        return Wording(unmask(answer.text, table), subject, prompt=self.prompt.ref, digest=self.prompt.digest)
 
 
-def assemble(brief: Brief) -> Assembled:
+def assemble(brief: Brief, prompts: Prompts = PACKAGED) -> Assembled:
     """The prompt of a brief. Raises ``ModelFailed`` where a source is not for this audience, or where personal values cannot be told from
     others."""
     refuse_foreign(brief)
-    prompt = load("write_reply")
+    prompt = prompts.load("write_reply")
     begin, end = frame(brief)
     if brief.channel.is_public and _names_in(begin, brief):
         begin = ""  # a public text may not put a personal value back
@@ -83,7 +83,7 @@ def assemble(brief: Brief) -> Assembled:
         conversation=_conversation(brief),
     )
     if brief.repair:
-        prompt = load("repair_reply")
+        prompt = prompts.load("repair_reply")
         text = prompt.render(task=text, former=brief.former or "", findings=brief.repair)
     try:
         masked = mask(text, _personal(brief, begin), keep=[contact.value for contact in brief.company.contacts])

@@ -15,15 +15,18 @@ from drafting.adapters.models.speech import Speech
 from drafting.domain.brief import Brief
 from drafting.domain.draft import Wording
 from drafting.domain.progress import Hear
+from prompts import PACKAGED, Prompts
 
 
 @dataclass(frozen=True, slots=True)
 class ModelWriter:
-    """Words briefs by one call of ``model``. ``ledger`` holds the cap on money, ``cache`` the answers to identical work."""
+    """Words briefs by one call of ``model``. ``ledger`` holds the cap on money, ``cache`` the answers to identical work,
+    ``prompts`` what the model is told."""
 
     model: Model
     ledger: Purse = field(default_factory=Ledger)
     cache: AnswerCache = field(default_factory=AnswerCache)
+    prompts: Prompts = PACKAGED
 
     @property
     def name(self) -> str:
@@ -35,7 +38,7 @@ class ModelWriter:
         ``ModelUnreadable`` after it."""
         if brief.hear is not None:
             brief.hear(None)
-        assembled = assemble(brief)
+        assembled = assemble(brief, self.prompts)
         key = _key(self.name, assembled, brief)
         kept = self.cache.get(key)
         if kept is not None:
