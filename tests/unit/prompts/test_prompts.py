@@ -105,7 +105,7 @@ def test_prompts_of_ones_own_come_first(tmp_path: Path) -> None:
     (tmp_path / "partials" / "mine.md").write_text("Mine.", encoding="utf-8")
     found = Prompts(tmp_path).load("write_reply")
     assert found.ref == "write_reply@9"
-    assert found.render(points="x") == "Mine.\nx\n"
+    assert found.render(points="x") == "Mine.x\n"
     assert Prompts(tmp_path).load("repair_reply").template == load("repair_reply").template
 
 
