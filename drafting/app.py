@@ -110,6 +110,7 @@ def _office(running: Running, settings: Settings) -> Office:
         store=running.store,
         desk=running.desk,
         queue=running.queue,
+        files=running.files,
         keyring=running.keyring,
         door=running.door,
         signer=running.signer,

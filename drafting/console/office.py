@@ -15,7 +15,7 @@ from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId
 from drafting.door import Doorkeeper
 from drafting.ports import Clock, DraftStore
-from drafting.review import Checked, Desk, Drafting, Queue
+from drafting.review import Checked, Desk, Drafting, Files, Queue
 from drafting.review.keys import Keyring
 from knowledge.library import Library
 
@@ -51,6 +51,7 @@ class Office:
     store: DraftStore
     desk: Desk
     queue: Queue
+    files: Files
     keyring: Keyring
     door: Doorkeeper
     signer: Signer

@@ -101,7 +101,7 @@ def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("drafting.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"label": words.label, "span": words.span, "value": words.value_of}
+    made.filters |= {"label": words.label, "span": words.span, "value": words.value_of, "unwrapped": words.unwrapped}
     made.globals |= {"runs_of": runs_of}
     return made
 

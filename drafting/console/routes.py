@@ -9,14 +9,15 @@ from starlette.routing import Route
 
 from drafting.console.front import Front
 from drafting.console.office import Office
-from drafting.console.views import acts, channels_of, draft, entry, new, queue
-from drafting.door import AGENTS, EVERYBODY, READERS
+from drafting.console.views import acts, admin, channels_of, draft, entry, evaluations, figures, knowledge, new, queue
+from drafting.domain.actor import ActorRole
+from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, READERS
 
 
 def create_console(office: Callable[[], Office]) -> Starlette:
     """The console over the office that is at work when a request comes."""
     front = Front(office)
-    return front.application([*_entry(front), *_work(front), *_acts(front)])
+    return front.application([*_entry(front), *_work(front), *_acts(front), *_knowledge(front), *_quality(front), *_service(front)])
 
 
 def _entry(front: Front) -> list[Route]:
@@ -59,4 +60,36 @@ def _acts(front: Front) -> list[Route]:
         *(front.act(f"/drafts/{{draft}}/{name}", acts.act(name, doing), AGENTS) for name, doing in agents.items()),
         front.act("/drafts/{draft}/comment", acts.act("comment", acts.comment), READERS),
         front.act("/drafts/{draft}/check", acts.check, AGENTS),
+    ]
+
+
+def _knowledge(front: Front) -> list[Route]:
+    return [
+        front.page("/articles", knowledge.list_articles, EVERYBODY),
+        front.page("/articles/{article}", knowledge.show_article, EVERYBODY),
+        front.page("/policies", knowledge.list_policies, EVERYBODY),
+        front.page("/policies/{policy}", knowledge.show_policy, EVERYBODY),
+        front.page("/search", knowledge.search, EVERYBODY),
+    ]
+
+
+def _quality(front: Front) -> list[Route]:
+    measurers = frozenset({ActorRole.QA, ActorRole.KNOWLEDGE_MANAGER})
+    return [
+        front.page("/figures", figures.show_figures, {ActorRole.QA, ActorRole.APPROVER}),
+        front.page("/evaluations", evaluations.list_evaluations, measurers),
+        front.page("/evaluations/result", evaluations.show_evaluation, measurers),
+        front.page("/evaluations/report", evaluations.show_report, measurers),
+        front.page("/audit", admin.show_audit, AUDITORS),
+    ]
+
+
+def _service(front: Front) -> list[Route]:
+    return [
+        front.page("/channels", admin.show_channels, EVERYBODY),
+        front.page("/models", admin.show_models, ADMINS),
+        front.page("/keys", admin.list_keys, ADMINS),
+        front.act("/keys", admin.add_key, ADMINS),
+        front.act("/keys/bar", admin.bar_person, ADMINS),
+        front.act("/keys/{key}/revoke", admin.revoke_key, ADMINS),
     ]

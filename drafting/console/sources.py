@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from drafting.domain.approval import Contribution, FiledDraft
 from drafting.domain.resolution import Point
+from drafting.text.sentences import sentences
 from knowledge.domain.passage import Passage
 from knowledge.library import Library
 
@@ -86,7 +87,7 @@ def origins_of(filed: FiledDraft, library: Library) -> tuple[Origin, ...]:
     """Every sentence of the draft with its origin."""
     points = [point for point in filed.record.resolution.points if not point.internal]
     found = []
-    for number, sentence in enumerate(filed.record.reading.sentences, 1):
+    for number, sentence in enumerate(sentences(filed.draft.text), 1):
         point = _nearest(sentence.text, points)
         refs = point.citations if point is not None else ()
         passages = tuple(passage for passage in map(library.passage, refs) if passage is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -54,6 +55,7 @@ LABELS: Mapping[str, str] = {
     "sms_segments": "segments",
     "spoken_seconds": "seconds spoken",
 }
+_WRAP = re.compile(r"(?<=[^\n|])\n(?=[^\s|>#*+-])(?!\d+[.)] )")
 _UNITS = {LengthUnit.CHARACTERS: "characters", LengthUnit.X_WEIGHTED: "characters", LengthUnit.SMS_SEGMENTS: "segments"}
 
 
@@ -89,6 +91,11 @@ def ago(at: datetime, now: datetime) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """A time on the company's clock."""
     return at.astimezone(zone).strftime("%d %b %Y, %H:%M")
+
+
+def unwrapped(text: str) -> str:
+    """Markdown's text with its paragraphs in one line each, as they are read; lists, tables and quotes as they are."""
+    return _WRAP.sub(" ", text)
 
 
 def value_of(value: FactValue) -> str:

@@ -17,7 +17,8 @@ _MOST_WORDS = 2_000
 class DraftLine:
     """One draft. ``who`` is the customer's name, handle or id; ``glimpse`` the beginning of their last message; ``asked`` when they
     wrote it, as far as known; ``codes`` the codes of its findings, each with its severity (``warn case.stale``); ``changed`` the share
-    of the first wording's words that people changed (0..1); ``answered`` when it was approved; ``sent`` when it went out."""
+    of the first wording's words that people changed (0..1); ``answered`` when it was approved; ``sent`` when it went out; ``probe`` that a fault was
+    planted in it."""
 
     id: str
     version: int
@@ -43,7 +44,8 @@ class DraftLine:
     asked: datetime | None = None
     answered: datetime | None = None
     sent: datetime | None = None
-    overridden: bool = field(default=False)
+    overridden: bool = False
+    probe: bool = field(default=False)
 
 
 def line_of(filed: FiledDraft) -> DraftLine:
@@ -76,6 +78,7 @@ def line_of(filed: FiledDraft) -> DraftLine:
         answered=filed.approval.at if filed.approval is not None else None,
         sent=filed.delivery.at if filed.delivery is not None else None,
         overridden=filed.approval is not None and filed.approval.override is not None,
+        probe=filed.probe is not None,
     )
 
 

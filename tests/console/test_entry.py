@@ -181,7 +181,7 @@ def test_the_theme_is_remembered(open_door: Browser) -> None:
 
 def test_what_is_not_there_is_told_as_a_page(open_door: Browser) -> None:
     assert "nothing at this address" in open_door.page("/nowhere", 404)
-    assert "no such draft" in open_door.page("/drafts/nope", 404)
+    assert "no draft" in open_door.page("/drafts/nope", 404)
 
 
 def test_roles_see_what_is_theirs(locked: Browser) -> None:

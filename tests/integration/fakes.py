@@ -28,7 +28,7 @@ from knowledge.domain.decision import Decision, InputUse, PolicyId
 from knowledge.domain.facts import BadFact, FactSheet, FactSource, FactType
 from knowledge.domain.passage import Hit, Passage
 from knowledge.errors import UnknownEntry
-from knowledge.library import Update
+from knowledge.library import PolicyScore, Update
 from knowledge.policy.rule import Input, Outcome, Policy, Rule
 from knowledge.ports import SearchFilter
 
@@ -69,6 +69,12 @@ class FakeLibrary:
 
     async def search(self, query: str, where: SearchFilter, limit: int = 8, context: Sequence[str] = ()) -> FakeResult:
         return FakeResult((Hit(PASSAGE, 0.9),)[:limit], 0.8)
+
+    async def match_policies(self, texts: Sequence[str]) -> list[list[PolicyScore]]:
+        return [[PolicyScore(name, 0.7, "Returns")] for name in self.policies for _ in texts]
+
+    def passages_of(self, article: str) -> tuple[Passage, ...]:
+        return (PASSAGE,) if article in self.articles else ()
 
     def passage(self, ref: str) -> Passage | None:
         article = self.articles.get(ArticleId(ref.split("@", 1)[0]))

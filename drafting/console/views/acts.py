@@ -114,10 +114,9 @@ async def check(visit: Visit) -> Response:
     filed = await find(visit)
     text, subject = visit.form.text("text"), visit.form.word("subject")
     if filed.draft.form is DraftForm.SILENT and not text.strip():
-        return show(visit, "checked.html", checked=checked_of("", (), filed), filed=filed, live=True)
+        return show(visit, "checked.html", checked=checked_of("", ()), filed=filed, live=True)
     found = await visit.office.drafter.recheck(filed.record, text, subject or filed.draft.wording.subject)
-    checked = checked_of(text, found.findings, filed) | {"sentences": found.reading.sentences}
-    return show(visit, "checked.html", checked=checked, filed=filed, live=True)
+    return show(visit, "checked.html", checked=checked_of(text, found.findings), filed=filed, live=True)
 
 
 def _seen(visit: Visit) -> Handle:

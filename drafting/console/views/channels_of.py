@@ -29,7 +29,7 @@ class Row:
 async def side_by_side(visit: Visit) -> Response:
     """Every draft of the case."""
     filed = await find(visit)
-    drafts = tuple(one for one in await visit.office.store.siblings(filed.draft.id) if one.state in _SHOWN) or (filed,)
+    drafts = tuple(one for one in await visit.office.files.siblings(filed.draft.id, visit.who) if one.state in _SHOWN) or (filed,)
     return show(visit, "side_by_side.html", filed=filed, drafts=drafts, rows=promises_of(drafts), resolution=filed.record.resolution)
 
 

@@ -19,12 +19,14 @@ from drafting.domain.case import Message
 from drafting.domain.delivery import DeliveryState
 from drafting.domain.draft import DraftState
 from drafting.domain.finding import Finding, Severity
-from drafting.errors import DraftingError, NotFound
+from drafting.errors import DraftingError
 from drafting.ports import Hold, Remark
 from drafting.recall import Said, timeline
 from drafting.review import Act, Demand, next_state
 from drafting.review.holds import hold_key
+from drafting.review.probes import as_probe
 from drafting.review.states import Attempt
+from drafting.text.sentences import sentences
 from knowledge.domain.passage import Passage
 
 DONE: Mapping[str, str] = {
@@ -97,21 +99,18 @@ async def draft_page(visit: Visit, filed: FiledDraft, told: Told) -> Response:
         is_open=filed.state in {DraftState.NEEDS_REVIEW, DraftState.APPROVED},
         undo_until=filed.delivery.due if waiting and filed.delivery is not None and filed.delivery.attempts == 0 else None,
         overridable=_overridable(filed, evidence.demand, visit),
-        checked=checked_of(filed.draft.text, filed.draft.findings, filed),
+        checked=checked_of(filed.draft.text, filed.draft.findings),
     )
 
 
-def checked_of(text: str, findings: Sequence[Finding], filed: FiledDraft) -> dict[str, Any]:
+def checked_of(text: str, findings: Sequence[Finding]) -> dict[str, Any]:
     """What the template of a checked text needs."""
-    return {"text": text, "findings": tuple(findings), "sentences": filed.record.reading.sentences if text == filed.draft.text else ()}
+    return {"text": text, "findings": tuple(findings), "sentences": sentences(text)}
 
 
 async def find(visit: Visit) -> FiledDraft:
     """The draft of the address. Raises ``NotFound``."""
-    filed = await visit.office.store.draft(visit.part("draft"))
-    if filed is None:
-        raise NotFound("There is no such draft.")
-    return filed
+    return await visit.office.files.draft(visit.part("draft"), visit.who)
 
 
 async def _evidence(visit: Visit, filed: FiledDraft) -> Evidence:
@@ -122,9 +121,9 @@ async def _evidence(visit: Visit, filed: FiledDraft) -> Evidence:
     library = office.drafter.library
     cited = (library.passage(citation) for citation in record.resolution.citations)
     return Evidence(
-        siblings=await office.store.siblings(filed.draft.id),
+        siblings=await office.files.siblings(filed.draft.id, visit.who),
         said=await _said(visit, filed),
-        remarks=await office.store.remarks(filed.draft.id),
+        remarks=await office.queue.comments(filed.draft.id, visit.who),
         hold=hold,
         demand=demand,
         refusals=_refusals(visit, filed, demand, hold),
@@ -139,8 +138,7 @@ async def _said(visit: Visit, filed: FiledDraft) -> tuple[Said, ...]:
     customer = filed.record.case.customer.id
     if customer is None:
         return tuple(Said(message.at or filed.created, None, message) for message in filed.record.case.messages)
-    store = visit.office.store
-    said = timeline(await store.heard(customer), await store.drafts_of(customer))
+    said = timeline(*await visit.office.files.said(customer, visit.who))
     shown = {DraftState.APPROVED, DraftState.SENT, DraftState.UNKNOWN}
     return tuple(one for one in said if one.draft is None or one.draft.state in shown or one.draft.draft.id == filed.draft.id)
 
@@ -157,7 +155,7 @@ def _refusals(visit: Visit, filed: FiledDraft, demand: Demand, hold: Hold | None
     found = {}
     for act in (Act.APPROVE, Act.REJECT, Act.EDIT, Act.REVISE, Act.WITHDRAW, Act.REOPEN, Act.CONFIRM):
         try:
-            next_state(act, attempt)
+            next_state(as_probe(act, filed), attempt)
             found[act.value] = ""
         except DraftingError as error:
             found[act.value] = str(error)

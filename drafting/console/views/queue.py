@@ -35,12 +35,12 @@ async def show_queue(visit: Visit) -> Response:
     holds = {hold.key: hold for hold in await visit.office.store.holds(visit.office.clock())}
     if visit.query("mine"):
         query = replace(query, held=frozenset(key for key, hold in holds.items() if hold.holder == visit.who.id))
-    page = await visit.office.store.lines(query)
+    page = await visit.office.files.lines(query, visit.who)
     return show(
         visit,
         "queue.html",
         entries=[_entry(visit, line, holds) for line in page.items],
-        total=await visit.office.store.count(query),
+        total=await visit.office.files.count(query, visit.who),
         filters=_filters(visit),
         chosen={name: visit.query(name) or "" for name in ("state", "channel", "verdict", "priority", "tier", "mine")},
         state=query.state.value if query.state is not None else ANY,
@@ -54,7 +54,7 @@ async def next_draft(visit: Visit) -> Response:
     """To the most urgent draft that nobody else has taken."""
     store = visit.office.store
     taken = {hold.key for hold in await store.holds(visit.office.clock()) if hold.holder != visit.who.id}
-    page = await store.lines(LineQuery(limit=200))
+    page = await visit.office.files.lines(LineQuery(limit=200), visit.who)
     free = (line for line in page.items if f"customer:{line.customer}" not in taken and f"draft:{line.id}" not in taken)
     found = next((line for line in free if line.id != visit.query("after")), None)
     return go(visit, f"/drafts/{found.id}" if found is not None else "/queue")
