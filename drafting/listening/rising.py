@@ -1,8 +1,7 @@
 """Topics that rise: terms that stand in more mentions of these hours than chance allows, and the mentions that share them. Pure.
 
-A term is a word or two neighbouring words that carry matter. What a term should have is estimated from the same stretch of the
-days before, moved by how much is said in all now; the chance of as many under that rate is Poisson's. Terms that stand in the same
-mentions are one topic.
+A term is a word or two neighbouring words that carry matter. What a term should have is estimated from all that was said before,
+moved by how much is said now. Terms that stand in the same mentions are one topic.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from knowledge.domain.words import FUNCTION_WORDS, stem
 
 FEWEST = 8
 TIMES = 3.0
-CHANCE = 1e-7
+CHANCE = 1e-6
 """Below this, as thousands of terms are looked at many times a day."""
 _SHARED = 0.5
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -68,12 +67,12 @@ def terms_of(text: str, own: frozenset[str] = frozenset()) -> frozenset[str]:
 
 
 def rising(sightings: Sequence[Sighting], now: datetime, window: timedelta = timedelta(hours=3)) -> tuple[Rising, ...]:
-    """The topics that rise now, those least due to chance first. ``window`` is how far back now goes. Without an hour of history
-    before the window nothing can be said, and nothing is."""
+    """The topics that rise now, those least due to chance first. ``window`` is how far back now goes. With less history before it
+    than twice its length nothing can be said of what is usual, and nothing is."""
     since = now - window
     recent = [one for one in sightings if since < one.at <= now]
     former = [one for one in sightings if one.at <= since]
-    if not recent or not former or since - min(one.at for one in former) < timedelta(hours=1):
+    if not recent or not former or since - min(one.at for one in former) < 2 * window:
         return ()
     usual = Counter(key for one in former for key in {_key(term) for term in one.terms})
     keyed = [{_key(term): term for term in sorted(one.terms)} for one in recent]
@@ -105,26 +104,31 @@ class _Window:
 
 
 def _unusual(counts: Mapping[str, int], usual: Mapping[str, int], share: float) -> dict[str, tuple[float, float]]:
-    """Terms that stand out, each with its chance and how many times the usual it is. Half a mention is added to what was usual, so
-    that a term that was never seen has a rate."""
+    """Terms that stand out, each with its chance and how many times the usual it is."""
     found: dict[str, tuple[float, float]] = {}
     for term, count in counts.items():
         expected = (usual.get(term, 0) + 0.5) * share
-        if count >= FEWEST and count >= TIMES * expected and (chance := tail(count, expected)) < CHANCE:
+        if count >= FEWEST and count >= TIMES * expected and (chance := tail(count, usual.get(term, 0), share)) < CHANCE:
             found[term] = (chance, count / expected)
     return found
 
 
-def tail(count: int, expected: float) -> float:
-    """The chance of as many or more, where ``expected`` is Poisson's rate."""
+def tail(count: int, seen: int, share: float) -> float:
+    """The chance of ``count`` or more mentions of a term that was ``seen`` so often before, where ``share`` times as much is said now.
+
+    The term's rate is not known but estimated from what was seen (Jeffreys' prior), so that the count follows a negative binomial
+    distribution: after a short history much more is needed than Poisson's would ask for."""
     if count <= 0:
         return 1.0
-    term = math.exp(count * math.log(expected) - expected - math.lgamma(count + 1))
+    shape = seen + 0.5
+    hit = share / (1 + share)
+    log = math.lgamma(count + shape) - math.lgamma(shape) - math.lgamma(count + 1) + shape * math.log1p(-hit) + count * math.log(hit)
+    term = math.exp(log)
     total, step = term, count
-    while term > total * 1e-12 and step < count + 10_000:
-        step += 1
-        term *= expected / step
+    while term > total * 1e-12 and step < count + 100_000:
+        term *= hit * (step + shape) / (step + 1)
         total += term
+        step += 1
     return min(1.0, total)
 
 

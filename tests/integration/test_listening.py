@@ -47,7 +47,7 @@ def test_neither_names_nor_words_are_kept(client: TestClient, tmp_path: Path) ->
 
 def test_a_mention_that_is_told_of_twice_counts_once(client: TestClient) -> None:
     old = [
-        mention(f"o-{number}", f"Lovely kite {number}") | {"at": (NOW - timedelta(hours=6, minutes=number)).isoformat()}
+        mention(f"o-{number}", f"Lovely kite {number}") | {"at": (NOW - timedelta(hours=4, minutes=5 * number)).isoformat()}
         for number in range(120)
     ]
     new = [mention(f"n-{number}", "The strap broke") | {"at": (NOW - timedelta(minutes=number)).isoformat()} for number in range(12)]

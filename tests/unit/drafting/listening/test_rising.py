@@ -78,14 +78,18 @@ def test_without_a_history_nothing_can_be_said(sightings: list[Sighting]) -> Non
     assert rising(sightings, NOW) == ()
 
 
-@pytest.mark.parametrize(("count", "expected", "chance"), [(1, 1.0, 0.6321), (3, 1.0, 0.0803), (10, 2.0, 4.65e-5), (0, 1.0, 1.0)])
-def test_the_tail_of_poisson(count: int, expected: float, chance: float) -> None:
-    assert tail(count, expected) == pytest.approx(chance, rel=2e-3)
+@pytest.mark.parametrize(
+    ("count", "seen", "share", "chance"),
+    [(0, 3, 0.5, 1.0), (1, 0, 1.0, 0.29289), (2, 0, 1.0, 0.11612), (10, 0, 0.1, 7.0927e-12), (30, 20, 1.0, 0.08817)],
+)
+def test_the_tail_is_the_negative_binomials(count: int, seen: int, share: float, chance: float) -> None:
+    assert tail(count, seen, share) == pytest.approx(chance, rel=1e-4)
 
 
-@given(st.integers(1, 400), st.floats(0.01, 300))
-def test_the_tail_is_a_chance_that_falls_with_the_count(count: int, expected: float) -> None:
-    assert 0 <= tail(count + 1, expected) <= tail(count, expected) + 1e-9 <= 1 + 1e-9
+@given(st.integers(1, 400), st.integers(0, 300), st.floats(0.01, 5))
+def test_the_tail_is_a_chance_that_falls_with_the_count_and_grows_with_what_was_seen(count: int, seen: int, share: float) -> None:
+    assert 0 <= tail(count + 1, seen, share) <= tail(count, seen, share) + 1e-9 <= 1 + 2e-9
+    assert tail(count, seen, share) <= tail(count, seen + 1, share) + 1e-9
 
 
 def test_terms_are_words_that_carry_matter_and_their_neighbours() -> None:
