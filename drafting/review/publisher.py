@@ -167,7 +167,7 @@ class _Taking:
         if entry is not None:
             await self._leave(entry, made, published=from_folder)
         keeps = entry.served if entry is not None and not from_folder else None
-        before = entry or Entry(filed.key, filed.file, 0, 0)
+        before = entry or Entry(filed.key, None, 0, 0)
         self._touch(replace(before, latest=number, served=number if published else keeps, file=filed.file if from_folder else before.file))
         self.revisions.append(made)
         self._note("publish" if published else status.value, filed.key, number)
