@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -86,8 +87,8 @@ class Serving:
     _drift: tuple[float, tuple[str, ...]] | None = field(default=None)
 
     @property
-    def source(self) -> str:
-        """``folder`` or ``database``."""
+    def source(self) -> Literal["folder", "database"]:
+        """Where what is served comes from."""
         return "database" if self.follower.serves else "folder"
 
     async def drift(self) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 
 import click
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from drafting.adapters.serving import differing_files
 from drafting.cli.support import console, print_json, run
 from drafting.domain.brief import Brief
 from drafting.domain.case import Customer, Message
@@ -61,12 +64,29 @@ async def _probe(settings: Settings) -> list[Probe]:
         Probe(
             "knowledge",
             True,
-            f"{library.company.name}: {len(library.articles)} articles, {len(library.policies)} policies ({knowledge_folder(settings)})",
+            f"{library.company.name}: {len(library.articles)} articles, {len(library.policies)} policies ({'database' if service.stored else knowledge_folder(settings)})",
         )
     )
+    probes += await _served(settings, service)
     probes.append(await _database(settings))
     probes.append(await _model(settings, service))
     return probes
+
+
+async def _served(settings: Settings, service: Service) -> list[Probe]:
+    """Whether the folder says what is served, where that is the database."""
+    stored = service.stored
+    if stored is None:
+        return []
+    folder = settings.knowledge or (Path(stored.folder) if stored.folder else None)
+    there = folder is not None and await asyncio.to_thread(folder.is_dir)
+    differing = await asyncio.to_thread(differing_files, stored.kept(), folder) if there and folder is not None else []
+    told = f"the database, change {stored.number}"
+    if differing:
+        return [
+            Probe("served", False, f"{told}; {folder} differs in {len(differing)} files, {differing[0]} first: evenhand kb drift {folder}")
+        ]
+    return [Probe("served", True, f"{told}; {'the same as ' + str(folder) if there else 'no folder to compare it with'}")]
 
 
 async def _database(settings: Settings) -> Probe:

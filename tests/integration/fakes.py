@@ -20,6 +20,7 @@ from drafting.domain.record import DraftRecord, Source
 from drafting.domain.resolution import Action, Point, PointKind, Resolution
 from drafting.domain.triage import Kind, Mood, Priority, Triage, Understanding
 from drafting.errors import EmptyCase, UnknownChannel
+from drafting.review.knowledge import digest_of
 from knowledge.domain.article import Article, ArticleId, ArticleStatus
 from knowledge.domain.audience import Audience
 from knowledge.domain.commitment import Commitment
@@ -172,7 +173,7 @@ class FakeDrafter:
             findings=checked.findings,
             seconds={"retrieve": 0.01, "write": 0.02},
         )
-        manifest = (Source("returns@3#window", "public", None, "0" * 64),)
+        manifest = (Source("returns@3#window", "public", None, digest_of(PASSAGE)),)
         return DraftRecord(case, Triage((Kind.COMPLAINT,)), Understanding(), resolution, draft, checked.reading, manifest)
 
 

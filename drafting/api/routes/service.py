@@ -33,6 +33,9 @@ async def ready(response: Response, service: RunningService) -> ReadyOut:
         model=service.model,
         database="reachable" if reachable else "unreachable",
         access="open" if service.door.is_open else "keys",
+        knowledge=service.serving.source,
+        change=service.serving.follower.number,
+        drift=len(await service.serving.drift()),
         note="No API key is configured: everybody on this machine acts as the administrator 'local'." if service.door.is_open else "",
     )
 

@@ -118,7 +118,8 @@ class HealthOut(Out):
 
 
 class ReadyOut(Out):
-    """What is ready; ``access`` is ``keys`` or ``open`` (no key configured: only this machine, as ``local``)."""
+    """What is ready; ``access`` is ``keys`` or ``open`` (no key configured: only this machine, as ``local``).
+    ``knowledge`` is what is served, ``change`` the number of its last change, ``drift`` in how many files the folder differs from it."""
 
     status: Literal["ready", "not_ready"]
     company: str
@@ -128,4 +129,7 @@ class ReadyOut(Out):
     model: str
     database: Literal["reachable", "unreachable"]
     access: Literal["keys", "open"]
+    knowledge: Literal["folder", "database"]
+    change: int
+    drift: int
     note: str
