@@ -22,7 +22,7 @@ from knowledge.domain.article import Article, ArticleId, ArticleStatus
 from knowledge.domain.audience import Audience
 from knowledge.errors import InvalidKnowledge, Problem
 
-__all__ = ["Imported", "Intake", "Limits", "Merged", "Refusal", "Report", "import_sources"]
+__all__ = ["Imported", "Intake", "Limits", "Material", "Merged", "Refusal", "Report", "import_sources", "take_in"]
 
 _SAME = 0.95
 _RESEMBLES = 0.5
@@ -83,8 +83,7 @@ def import_sources(intake: Intake, tell: Callable[[int, int], None] = lambda don
 
     ``tell`` hears how many files of how many are done. Raises ``InvalidKnowledge`` where the folder is none or cannot be read as one.
     """
-    standing = list(read_folder(intake.into).articles)
-    place = _articles_of(intake.into)
+    read_folder(intake.into)  # a folder that cannot take anything in is told before anything is read
     sources, refused = collect(intake.sources, intake.limits, intake.encoding)
     taken: list[Material] = []
     for found in read_apart(sources, intake.limits, tell):
@@ -92,6 +91,13 @@ def import_sources(intake: Intake, tell: Callable[[int, int], None] = lambda don
             taken.append(found)
         else:
             refused.append(found)
+    return take_in(intake, taken, refused)
+
+
+def take_in(intake: Intake, taken: Sequence[Material], refused: Sequence[Refusal] = ()) -> Report:
+    """Write what is new of the materials as drafts into the folder. Raises ``InvalidKnowledge``."""
+    standing = list(read_folder(intake.into).articles)
+    place = _articles_of(intake.into)
     merging = _Merging(standing, taken)
     made = _Making(intake, {str(article.id) for article in standing})
     articles = [(made.article(taken[at]), taken[at]) for at in merging.kept]

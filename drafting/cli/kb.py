@@ -27,6 +27,8 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 # What needs the evaluation stands above this package, and what is heavy is not needed by the rest: imported when called.
 _ABOVE = {
     "import": Entry("drafting.cli.kb_import:import_", "Take in knowledge from files of many kinds, as drafts."),
+    "gaps": Entry("drafting.cli.kb_gaps:gaps", "Questions that nothing answered, those of most customers first."),
+    "propose": Entry("drafting.cli.kb_gaps:propose", "A solved conversation as a proposed article."),
     "curate": Entry("drafting.cli.kb_curate:curate", "Find near-duplicates and contradictions."),
     "publish": Entry("evals.publish:publish", "Publish a folder into the database."),
     "export": Entry("drafting.cli.kb_store:export", "Write what the database holds into a folder."),
