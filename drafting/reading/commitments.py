@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from drafting.domain.reading import CommitmentReading
 from drafting.reading.commitments_beside import admissions_in, free_deadline
-from drafting.reading.commitments_force import Force, clauses
+from drafting.reading.commitments_force import Clause, Force, clauses
+from drafting.reading.commitments_granted import granted, wishes
 from drafting.reading.commitments_hits import Hit, Promise, Seen, remedies, without_manner, without_mere_words
 from drafting.reading.commitments_plain import PlainSentence, plain_sentences
 from drafting.reading.commitments_proposed import proposed
@@ -34,9 +35,12 @@ def read_commitments(
     named = own_words(tuple((name, tuple(phrases)) for name, phrases in (own or {}).items()))
     found: list[CommitmentReading] = []
     before = " "
+    asked = wishes(text)
     for sentence in plain_sentences(text):
-        for promise in _promises(sentence.text, sentence.asks, before, named, by_rules_alone):
-            found.append(_reading(promise, sentence, cleaned, text))
+        promises = _promises(sentence.text, sentence.asks, before, named, by_rules_alone)
+        if not promises:
+            promises = tuple(Promise(hit, Clause(sentence.text, 0)) for hit in granted(sentence, asked))
+        found += [_reading(promise, sentence, cleaned, text) for promise in promises]
         before = sentence.text
     return _one_per_type(found)
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from drafting.reading.commitments_plain import PlainSentence
 
 _CONNECTOR = re.compile(
-    r" [;:()]|,(?= )| -(?= )| (?=(?:but|because|although|whereas|unless|if|once|until|as soon as|provided|while|so that|in case|as long as|even though|though|so) )"
+    r" [;:()]|,(?= )| -(?= )| (?=(?:but|because|although|whereas|unless|if|once|(?<! us )(?<! me )until|as soon as|provided|while|so that|in case|as long as|even though|though|so) )"
     r"| (?=(?:and|or|plus|then|yet) (?!(?:\S+ )?(?:half|quarter)\b|paid (?:for )?by|covered by))| (?=which )| (?=when (?:you|we|it|the|your|i|our|they|this) )| (?=the moment )| (?=(?:instead of|rather than) (?![$€£]|\d))"
 )
 _WE = r"(?:we|i|(?:our|my|one of our|one of the|the|a|another|a senior|your) (?:\w+ ){0,2}(?:teams?|managers?|colleagues?|staff|shop|store|office|support|engineers?|desk|department|billing|finance|specialists?|crew|kitchen|chef|accounts|warehouse|technicians?|nurses?|doctor|adviser|agent|reception|driver|courier|plumber|electrician|fitter|insurer|mechanic|branch|account manager|people|supervisor|director|purser|concierge)|some(?:one|body)(?: from (?:\w+ ){1,2}?)?|everyone here)"
@@ -54,7 +54,7 @@ _OPEN = re.compile(
     r" (?:whether|wonder(?:ing)?|look(?:ing|ed)? into|(?:see|seeing|check|checking|find out|ask|asking|asked|decide|deciding|know|say|tell you|clarify|establish|confirm) (?:if|whether|what|why|how|who|where|with|when)|find out|finding out|review(?:ing)?|assess(?:ing)?|(?:to|will|are|am|can|be|being|was) consider(?:ing|ed)? (?:for|whether|a|an|the|your)|discuss(?:ing)?|explain|investigat\w+ (?:why|how|what)|under review|being reviewed|might|perhaps|thinking about|working out|evaluat\w+|apply for|applying for|request|report back on) "
 )
 _HYPOTHETICAL = re.compile(
-    r" (?:(?:would|could|might) (?:not )?(?:\w+ )?have|had (?:you|we|it|the|this|they|your|i)(?! (?:now|just))|if (?:\S+ ){1,3}(?:had|were to)|i wish|we wish|wish (?:we|i)|in theory|(?:could|would) only|normally|usually|generally|typically|in general|as a rule|in most cases|in some cases|in such cases|in principle|hypothetically|only if) "
+    r" (?:(?:would|could|might) (?:not )?(?:\w+ )?have|had (?:you|we|it|the|this|they|your|i)(?! (?:now|just))|if (?:\S+ ){1,3}(?:had|were to)|as much as (?:we|i)|i wish|we wish|wish (?:we|i)|in theory|(?:could|would) only|normally|usually|generally|typically|in general|as a rule|in most cases|in some cases|in such cases|in principle|hypothetically|only if) "
 )
 _WOULD = re.compile(r" would (?!(?:\w+ )?(?:like to|be (?:\w+ )?(?:happy|glad|delighted|pleased|more)|love|gladly|happily|you))")
 _PRESENT = re.compile(r" (?:is|are|am|can|goes|go|comes|come|gets?|have|enjoy|take) ")
@@ -103,7 +103,7 @@ _GOES_ON = re.compile(r" (?:and|or|but) (?!we |i |you |your |our |it |the |they 
 _SPECIFIC = re.compile(r" (?:you|your|yours) ")
 _FUTURE = re.compile(r" (?:will|shall|going to) ")
 _SCHEDULED = re.compile(
-    r" (?:is (?:now |already )?(?:at (?:the|our|your)|ready|set aside|here|with|on its way|in the post|in the mail|coming|heading|waiting|being|on the way)|has (?:now |just |already )?(?:been|okayed|agreed|approved|authorised|granted|said yes|confirmed|signed off)|have (?:now |just |already )?been|are on their way) "
+    r" (?:is (?:now |already )?(?:at (?:the|our|your)|ready|set aside|attached|enclosed|waiting|yours|here|with|on its way|in the post|in the mail|coming|heading|waiting|being|on the way)|has (?:now |just |already )?(?:been|okayed|agreed|approved|authorised|granted|said yes|confirmed|signed off)|have (?:now |just |already )?been|are on their way) "
 )
 _NO_PROMISE_FUTURE = re.compile(
     r" (?:you|they|he|she|customers) (?:will|are going to) (?:(?!not |never )\w+ )?(?:need|have to|want|find (?:our|the|more|that)|be asked|be required|understand|appreciate|notice that|see (?:the|a|your) (?:status|button|form|option|link)|lose|forfeit|still (?:have|need) to pay) | will (?:remain|stay) (?:on|payable|due|as) "
@@ -140,10 +140,12 @@ _FRAMES = re.compile(
     rf"|^ (?:{_ADV})(?:\w+ ){{0,2}}?(?:your|the|our|this|that|these|those|both|his|her) (?:(?!who |which |that |and |or )[^ ,;]+ ){{0,6}}?(?:stays?|goes|gives you|gets you|reopens?|reach(?:es)?|returns?|counts? (?:towards|for you)|includes you|saves you|carr(?:y|ies) over|rolls? over|resumes?|restarts?|doubles?|follows?|appears?|brings? you|takes? (?:\S+ ){{1,3}}off|entitles you) "
     r"|^ (?:please |just )?(?:give|allow) (?:me|us|it) "
     r"| to (?:make it up to you|make up for|apologise|say sorry|thank you for|put (?:it|this|things) right) | as (?:an? )?(?:apology|thank you|gesture|token|goodwill|courtesy) | with our compliments | as a one off "
+    r"| (?:just |now |already )?(?:landed|arrived|dropped|appeared|popped up) (?:in|on) your (?:\w+ )?(?:wallet|account|balance|app|card|profile) "
+    r"| (?:counts?|goes|carr(?:y|ies) over|rolls? over) (?:in full |fully |entirely |over )?(?:towards|against) (?:the|your|a|our) (?:next|following|coming|new|same|\w+ (?:one|\w+)) "
     r"| (?:on its|on their|on the) way | coming (?:your way|off|right up|up|over) "
 )  # fmt: skip
 _ELLIPTICAL = re.compile(
-    r" (?:on its|on the|on their) way | (?:issued|processed|approved|sent|added|applied|done|booked|arranged|coming|sorted|incoming|heading|confirmed|yours|waived|removed|cancelled|dropped|gone|reversed|on us|on the house|free|included|scrapped|wiped|logged|raised|shipped|dispatched|written off|forgiven|in the post|escalated|upgraded|replaced|refunded|credited|repaired|fixed|matched|granted|accepted|knocked off|our treat|tomorrow|today) "
+    r" (?:on its|on the|on their) way | (?:issued|processed|approved|sent|added|applied|done|booked|arranged|coming|sorted|incoming|heading|confirmed|yours|waived|removed|cancelled|dropped|gone|reversed|on us|on the house|free|included|scrapped|wiped|logged|raised|shipped|dispatched|written off|forgiven|in the post|escalated|upgraded|replaced|refunded|credited|repaired|fixed|matched|granted|accepted|knocked off|our treat|tomorrow|today) | (?:\d+|[$€£]\d\S*|a (?:third|quarter|fifth|tenth)) (?:percent )?off "
 )
 
 

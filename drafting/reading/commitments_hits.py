@@ -18,6 +18,7 @@ WORDED_AS_DENIAL = frozenset({"waiver", "free_shipping"})
 _MANNER = re.compile(
     r"(?:on the house|on us|with our compliments|and our compliments|gratis|for free|for nothing|free|free of charge)|.* (?:for free|gratis|for nothing|free of charge|without paying .*|at no .*)"
 )
+_BESIDE = frozenset({"exception", "deadline", "callback", "escalation", "guarantee"})
 _GIVES = re.compile(r" (?:grab|have|take|enjoy|pick|collect|help yourself|keep) ")
 _WE_REFUSE = re.compile(
     r" (?:we|i|(?:our|the|my) (?:insur\w+|compan\w+|bank|office|team|firm|shop|branch|colleagues?)) (?:\w+ ){0,2}(?:not|never) (?:\w+ ){0,2}(?:pay|paying|owe|owing|settle|see|find|be paying)(?: \S+)* $"
@@ -39,6 +40,14 @@ _SHADOWS = {
     "compensation": {"waiver"},
     "free_item": {"credit"},
 }
+_ANOTHER_GO = re.compile(
+    r" (?:us|me) (?:another|a second) | (?:another|second|fresh) (?:go|chance|try|shot|look|attempt|opportunity|thought|question) "
+)
+_COUNTED = re.compile(r" (?:second|another|next|third) ")
+_GOODS = re.compile(r" (?:replac\w*|new|fresh|swap\w*|exchang\w*|instead|again|right|correct|working) ")
+_FOR_THE_UPSET = re.compile(
+    r" for (?:the|your|all the|all this|this|any|what) (?:\w+ )?(?:upset|distress|trouble|inconvenience|worry|stress|delay|disappointment|hassle|bother|anguish|happened|loss) "
+)
 _PROMISED_ONLY = re.compile(r" (?:promise|assure|swear|vow|assured|word|pledge|ensure|sure) ")
 
 
@@ -102,6 +111,7 @@ def _by_sense(part: Clause) -> list[Hit]:
     if found is None or (found[0] not in WHILE_OPEN and is_open(part.text)):
         return []
     kind, start, end = found
+    kind = "compensation" if kind == "credit" and _FOR_THE_UPSET.search(part.text) else kind
     last = len(part.text) - 1
     if kind not in WORDED_AS_DENIAL and denied(part.text, last, last):
         return []
@@ -129,6 +139,8 @@ def _is_denied(kind: str, part: Clause, match: re.Match[str]) -> bool:
     if kind == "waiver" and _WE_REFUSE.search(part.text[: match.end()] + " "):
         return True
     if kind == "free_item" and _FOR_LONGER.search(part.text[: match.end()] + " "):
+        return True
+    if kind == "replacement" and _ANOTHER_GO.search(part.text[max(0, match.start() - 1) : match.end() + 16] + " "):
         return True
     if kind == "repair" and _FIXED_PRICE.search(part.text):
         return True
@@ -182,6 +194,17 @@ def without_mere_words(found: list[Promise]) -> list[Promise]:
     ]
 
 
+def _without_counted(found: list[Promise], sentence: PlainSentence) -> list[Promise]:
+    """Without a replacement that rests on a count alone where something else is promised: a second sachet as a thank you replaces nothing."""
+    if len({promise.hit.kind for promise in found} - _BESIDE) < 2 or _GOODS.search(sentence.text):
+        return found
+    return [
+        promise
+        for promise in found
+        if promise.hit.kind != "replacement" or not _COUNTED.search(f" {sentence.text[promise.hit.start : promise.hit.end]} ")
+    ]
+
+
 def without_manner(found: list[Promise], sentence: PlainSentence) -> list[Promise]:
     """Without what only says that another remedy costs nothing: a voucher with our compliments is no gift beside."""
 
@@ -192,8 +215,5 @@ def without_manner(found: list[Promise], sentence: PlainSentence) -> list[Promis
         )
 
     others = [promise for promise in found if not is_manner(promise)]
-    return (
-        others
-        if any(promise.hit.kind not in {"exception", "deadline", "callback", "escalation", "guarantee"} for promise in others)
-        else found
-    )
+    others = _without_counted(others, sentence)
+    return others if any(promise.hit.kind not in _BESIDE for promise in others) else found

@@ -76,10 +76,13 @@ def learnt() -> Learnt:
 
 
 @lru_cache(maxsize=2048)
-def proposal(text: str) -> tuple[str, float]:
-    """The likeliest kind of promise in a text in plain form (``none`` too), with its probability among the kinds."""
+def proposal(text: str) -> tuple[str, float, float]:
+    """The likeliest kind of promise in a text in plain form with its share among the kinds, and the share of no promise at all."""
     table = learnt()
     logits = table.logits(text)
     shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    none = table.kinds.index(NONE)
+    doubt, shares[none] = float(shares[none]), 0.0
     best = int(shares.argmax())
-    return table.kinds[best], float(shares[best] / shares.sum())
+    return table.kinds[best], float(shares[best]), doubt

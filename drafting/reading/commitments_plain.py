@@ -89,12 +89,23 @@ def plain_sentences(text: str) -> Iterator[PlainSentence]:
         yield gathered.sentence(False)
 
 
-def _lowered(text: str) -> str:
-    """The text as a reader sees it, in lower case, of the same length as its cleaned form: quotes blanked, wrapped lines joined."""
-    plain = skeleton(text)
+def quotations(text: str) -> tuple[tuple[str, int], ...]:
+    """What a text quotes, in lower case without the marks, each with its end in ``clean(text).text``."""
+    return tuple((match.group().strip("\"'> "), match.end()) for match in _QUOTE.finditer(_lower(skeleton(text))))
+
+
+def _lower(plain: str) -> str:
+    """Lower case of the same length."""
     lowered = plain.lower()
     if len(lowered) != len(plain):
         lowered = "".join(character.lower() if len(character.lower()) == 1 else character for character in plain)
+    return lowered
+
+
+def _lowered(text: str) -> str:
+    """The text as a reader sees it, in lower case, of the same length as its cleaned form: quotes blanked, wrapped lines joined."""
+    plain = skeleton(text)
+    lowered = _lower(plain)
     lowered = _QUOTE.sub(lambda match: " " * len(match.group()), lowered)
     lowered = _WRAPPED.sub(lambda match: " " * len(match.group()), lowered)
     lowered = _HALF_DAY.sub(lambda match: _half_day(match, plain), lowered)
