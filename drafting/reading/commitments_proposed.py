@@ -22,9 +22,9 @@ _ASKS_OR_LOOKS = re.compile(
 _NEEDS = {
     kind: re.compile(f" (?:{pattern}) ")
     for kind, pattern in {
-        "refund": r"refund\w*|reimburs\w+|money|cash|paid|pay|payments?|repa\w+|price|costs?|spent|fare|deposit|penny|pennies|cents?|charge\w*|debit\w*|pocket|[$€£¥₹]\S*|sum|amount|fees?|euros?|pounds?|dollars?|transaction",
+        "refund": r"refund\w*|\d[\d.,]*|reimburs\w+|money|cash|paid|pay|payments?|repa\w+|price|costs?|spent|fare|deposit|penny|pennies|cents?|charge\w*|debit\w*|pocket|[$€£¥₹]\S*|sum|amount|fees?|euros?|pounds?|dollars?|transaction",
         "credit": r"credit\w*|vouchers?|coupons?|points|miles|stars|stamps|balance|accounts?|wallet|card|next|towards|against|carr\w+|roll\w*|[$€£¥₹]\S*",
-        "waiver": r"pay|paying|paid|charg\w+|bill\w*|fees?|costs?|invoice\w*|due|ow\w+|penalt\w+|fines?|interest|debt|balance|excess|nothing|zero|penny|cent|waiv\w*|forg\w+|surcharge|mileage|notice|reminder|off",
+        "waiver": r"pay|days|torn up|tear|paying|paid|charg\w+|bill\w*|fees?|costs?|invoice\w*|due|ow\w+|penalt\w+|fines?|interest|debt|balance|excess|nothing|zero|penny|cent|waiv\w*|forg\w+|surcharge|mileage|notice|reminder|off",
         "discount": r"off|less|cheaper|price\w*|rates?|%|percent|half|halve\w*|discount\w*|lower\w*|reduc\w+|sav\w+|deal|code|match\w*|costs?|rent|premium|tariff|for the price|third|fifth|quarter|[$€£¥₹]\S*",
         "replacement": r"new|another|fresh|replac\w*|swap\w*|exchang\w*|second|again|anew|right|correct|different|spare|instead|ones?|over|works|working|other|missing|identical|scratch",
         "repair": r"fix\w*|repair\w*|mend\w*|restor\w*|right|see to|seen to|care of|work\w*|runn?\w*|patch\w*|clean\w*|treat\w*|sew\w*|glu\w+|seal\w*|sort\w*|back|again|good|part|plumber|mechanic|engineer|technician|rebuil\w+|recover\w*",
