@@ -118,6 +118,7 @@ def _office(running: Running, settings: Settings) -> Office:
         tally=running.metrics,
         clock=running.clock,
         model=running.model,
+        editorial=running.editorial,
         models=tuple(writer.writers) if isinstance(writer, ChainWriter) else (),
         undo=settings.send_after,
     )

@@ -16,6 +16,7 @@ from drafting.domain.channel import Channel, ChannelId
 from drafting.door import Doorkeeper
 from drafting.ports import Clock, DraftStore
 from drafting.review import Checked, Desk, Drafting, Files, Queue
+from drafting.review.editorial import Editorial
 from drafting.review.keys import Keyring
 from knowledge.library import Library
 
@@ -44,7 +45,7 @@ class Tally(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The running service. ``models`` are the hosted models at work, if any; ``undo`` is for how many seconds an approval can be taken
+    """The running service. ``editorial`` acts on articles and policies, where the database holds them; ``models`` are the hosted models at work, if any; ``undo`` is for how many seconds an approval can be taken
     back before it is sent; ``evaluations`` is the folder in which results are looked for."""
 
     drafter: Drafter
@@ -59,6 +60,7 @@ class Office:
     tally: Tally
     clock: Clock
     model: str
+    editorial: Editorial | None = None
     models: tuple[GuardedWriter, ...] = ()
     undo: float = 0.0
     evaluations: Path = field(default=Path("./var/eval"))

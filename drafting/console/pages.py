@@ -40,6 +40,7 @@ _ADMIN = frozenset[ActorRole]()
 PLACES: Mapping[str, Sequence[Place]] = {
     "Work": (Place("/queue", "Queue", _WORK, "q"), Place("/new", "New draft", _DRAFT, "n")),
     "Knowledge": (
+        Place("/to-do", "To do", frozenset({ActorRole.KNOWLEDGE_MANAGER}), "d"),
         Place("/articles", "Articles", _ALL, "a"),
         Place("/policies", "Policies", _ALL, "p"),
         Place("/search", "Search", _ALL, "s"),

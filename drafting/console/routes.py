@@ -5,13 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from starlette.applications import Starlette
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.routing import Route
 
 from drafting.console.front import Front
 from drafting.console.office import Office
-from drafting.console.views import acts, admin, channels_of, draft, entry, evaluations, figures, knowledge, new, queue
+from drafting.console.views import acts, admin, channels_of, draft, entries, entry, evaluations, figures, knowledge, new, queue
 from drafting.domain.actor import ActorRole
-from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, READERS
+from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, MANAGERS, READERS
+
+OVERSEERS = READERS | MANAGERS
+
+
+class _Kind(Convertor[str]):
+    """The part of an address that names articles or policies."""
+
+    regex = "articles|policies"
+
+    def convert(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_url_convertor("kind", _Kind())
 
 
 def create_console(office: Callable[[], Office]) -> Starlette:
@@ -65,6 +85,15 @@ def _acts(front: Front) -> list[Route]:
 
 def _knowledge(front: Front) -> list[Route]:
     return [
+        front.page("/to-do", entries.show_to_do, EVERYBODY),
+        front.page("/{kind:kind}/new", entries.new_page, MANAGERS),
+        front.act("/{kind:kind}/new", entries.create, MANAGERS),
+        front.page("/{kind:kind}/{entry}/edit", entries.edit_page, MANAGERS),
+        front.act("/{kind:kind}/{entry}/edit", entries.edit, MANAGERS),
+        front.page("/{kind:kind}/{entry}/history", entries.history, EVERYBODY),
+        front.page("/{kind:kind}/{entry}/recall", entries.recall, OVERSEERS),
+        *(front.act(f"/{{kind:kind}}/{{entry}}/{name}", entries.step(name), MANAGERS) for name in (*entries.STEPS, "roll-back", "verify")),
+        front.act("/drafts/{draft}/correct", entries.correct_reply, AGENTS),
         front.page("/articles", knowledge.list_articles, EVERYBODY),
         front.page("/articles/{article}", knowledge.show_article, EVERYBODY),
         front.page("/policies", knowledge.list_policies, EVERYBODY),
