@@ -27,13 +27,13 @@ from drafting.domain.record import DraftRecord
 from drafting.domain.resolution import Resolution
 from drafting.domain.triage import Triage, Understanding
 from drafting.errors import EmptyCase, ModelFailed, UnknownChannel
-from drafting.ports import Clock, Writer
+from drafting.ports import Clock, SecondReader, Writer
 from drafting.reading.signals import read_signals
 from drafting.steps.form import for_audience, form_of
 from drafting.steps.likeness import with_likeness
 from drafting.steps.manifest import heard_by, manifest_of
 from drafting.steps.notes import CHECK, language_finding, notes
-from drafting.steps.read_back import read_back
+from drafting.steps.read_back import ReadTwice, read_back, read_twice
 from drafting.steps.resolve import resolve
 from drafting.steps.triage import Timing, triage
 from drafting.steps.trust import may_stand, says_each
@@ -141,7 +141,8 @@ def _random_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Drafter:
-    """Drafts replies over one library. ``writer`` words briefs, ``plain`` is the embedded writer that always can."""
+    """Drafts replies over one library. ``writer`` words briefs, ``plain`` is the embedded writer that always can; ``second`` reads for
+    promises what is not the plain writer's, beside the rules."""
 
     library: Library
     channels: Mapping[ChannelId, Channel]
@@ -151,6 +152,7 @@ class Drafter:
     clock: Clock = _now
     new_id: Callable[[], str] = _random_id
     writes: frozenset[str] = field(default=frozenset())
+    second: SecondReader | None = None
 
     async def draft(self, case: Case, channel: ChannelId) -> DraftRecord:
         """The draft for one channel. Raises ``UnknownChannel``, ``EmptyCase``, ``BadFact``."""
@@ -192,17 +194,22 @@ class Drafter:
         asked = case is not None and any(message.text.strip() for message in case.customer_messages)
         resolved = await self.resolve(case) if case is not None and asked else None
         form = self._form(resolved.resolution, where.id) if resolved is not None else None
-        reading = read_back(text, self.library.company)
-        context = self._context(_Text(reading, subject), where, resolved, form)
-        return CheckResult(reading, run_checks(replace(context, case=case)))
+        read = await self._read(text, case)
+        context = self._context(_Text(read.reading, subject), where, resolved, form)
+        return CheckResult(read.reading, run_checks(replace(context, case=case)) + read.findings)
 
     async def recheck(self, record: DraftRecord, text: str, subject: str | None) -> CheckResult:
         """The checks on a person's edit of a draft, against the resolution that the draft rests on."""
         where = self.channel(record.draft.channel)
         resolved = Resolved(record.case, record.triage, record.understanding, record.resolution, {})
-        reading = read_back(text, self.library.company)
-        found = run_checks(self._context(_Text(reading, subject), where, resolved, record.draft.form))
-        return CheckResult(reading, found + notes(record.case, record.resolution, record.understanding, self.library))
+        read = await self._read(text, record.case)
+        found = run_checks(self._context(_Text(read.reading, subject), where, resolved, record.draft.form))
+        return CheckResult(read.reading, found + notes(record.case, record.resolution, record.understanding, self.library) + read.findings)
+
+    async def _read(self, text: str, case: Case | None) -> ReadTwice:
+        """The text read by the rules and, where there is one, by the second reader."""
+        known = {**case.facts, **case.customer.record, "name": case.customer.name} if case is not None else {}
+        return await read_twice(text, self.library.company, self.second, {key: value for key, value in known.items() if value is not None})
 
     def channel(self, name: str) -> Channel:
         """The channel of this id. Raises ``UnknownChannel`` with those that exist."""
@@ -270,9 +277,10 @@ class Drafter:
         with watch.step(Step.WRITE):
             wording = await writer.write(brief)
         with watch.step(Step.CHECK):
-            reading = read_back(wording.text, self.library.company)
-            findings = run_checks(self._context(_Text(reading, wording.subject), brief.channel, resolved, brief.form))
-        return _Attempt(replace(wording, fallback=failure), reading, findings, brief.form)
+            own = ReadTwice(read_back(wording.text, self.library.company)) if writer is self.plain else None
+            read = own or await self._read(wording.text, resolved.case)
+            findings = run_checks(self._context(_Text(read.reading, wording.subject), brief.channel, resolved, brief.form))
+        return _Attempt(replace(wording, fallback=failure), read.reading, findings + read.findings, brief.form)
 
     def _context(self, text: _Text, channel: Channel, resolved: Resolved | None, form: Form | None) -> Context:
         case = resolved.case if resolved is not None else None

@@ -17,7 +17,9 @@ from drafting.domain.case import Message
 from drafting.domain.delivery import Outgoing
 from drafting.domain.draft import DraftState, Wording
 from drafting.domain.line import DraftLine
+from drafting.domain.reading import CommitmentReading
 from drafting.domain.rest import Rest
+from knowledge.domain.company import Company
 from knowledge.domain.revision import EntryKey, EntryKind
 from knowledge.ports import EntryReads, EntryUnit
 
@@ -29,6 +31,14 @@ class Writer(Protocol):
     def name(self) -> str: ...
 
     async def write(self, brief: Brief) -> Wording: ...
+
+
+class SecondReader(Protocol):
+    """Reads promises out of a text, beside the rules and never in their place. Raises ``ModelFailed``."""
+
+    async def read(self, text: str, company: Company, known: Mapping[str, object]) -> tuple[CommitmentReading, ...]:
+        """Each promise with its span in the text. ``known`` are the customer's values."""
+        ...
 
 
 class Connector(Protocol):

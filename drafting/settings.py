@@ -64,11 +64,13 @@ class Settings(BaseSettings):
     further model names, separated by commas, asked in this order when ``model`` cannot. ``model_timeout`` is the total time of
     one wording in seconds, ``model_retries`` how often a call is tried again, ``model_concurrency`` how many run at once in a
     process, ``model_budget`` the most that may be spent in a day (US dollars, by all processes of one database), ``model_cache_seconds`` how long
-    the answer to identical work is kept (0: not at all), ``prompts`` a folder with prompts of one's own."""
+    the answer to identical work is kept (0: not at all), ``prompts`` a folder with prompts of one's own.
+    ``second_reader``: the model also reads what it or a person wrote for promises, beside the rules (one call more for each text)."""
 
     model_config = SettingsConfigDict(env_prefix="EVENHAND_", toml_file="evenhand.toml", extra="forbid")
 
     model: str = "embedded"
+    second_reader: bool = False
     model_timeout: float = Field(default=20.0, gt=0, le=600)
     model_fallbacks: str = ""
     model_retries: int = Field(default=1, ge=0, le=5)

@@ -25,6 +25,7 @@ from drafting.adapters.models.embedded import EmbeddedWriter
 from drafting.adapters.models.gate import Gate
 from drafting.adapters.models.ledger import Ledger, Purse
 from drafting.adapters.models.litellm import LitellmModel, prepare
+from drafting.adapters.models.reader import ModelReader
 from drafting.adapters.models.spending import SharedLedger
 from drafting.adapters.models.writer import ModelWriter
 from drafting.adapters.serving import LiveChannels, Serving, stored_knowledge
@@ -91,6 +92,14 @@ def writer_of(settings: Settings) -> Writer:
         return EmbeddedWriter()
     ledger: Purse = Ledger() if settings.model_budget is None else SharedLedger(settings.database_url, settings.model_budget)
     return ChainWriter([_guarded(name, settings, ledger) for name in settings.models()], 2 * settings.model_timeout)
+
+
+def second_reader_of(settings: Settings) -> ModelReader | None:
+    """The second reader of promises, where one is asked for and a model is configured."""
+    if settings.model == EMBEDDED or not settings.second_reader:
+        return None
+    ledger: Purse = Ledger() if settings.model_budget is None else SharedLedger(settings.database_url, settings.model_budget)
+    return ModelReader(LitellmModel(settings.model, settings.model_timeout, settings.api_base), ledger, prompts_of(settings))
 
 
 def prompts_of(settings: Settings) -> Prompts:
@@ -208,6 +217,7 @@ async def build(settings: Settings, *, embedder: Embedder | None = None, writer:
         writer=plain if chosen.name == EMBEDDED else chosen,
         plain=plain,
         agent=settings.agent,
+        second=second_reader_of(settings) if writer is None else None,
     )
     return Service(settings, drafter, stored)
 

@@ -1,7 +1,8 @@
 """Findings about the case itself, which every draft of it carries: stale sources, facts that disagree, a language that cannot be
 written, private data that the customer posted.
 
-Codes: ``stale``, ``fact_conflict``, ``claim_conflict``, ``language``, ``exposed``, ``injection``, ``writer_replaced``.
+Codes: ``stale``, ``fact_conflict``, ``claim_conflict``, ``language``, ``exposed``, ``injection``, ``writer_replaced``,
+``second_reader_silent``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -22,11 +22,13 @@ from drafting.domain.channel import ChannelId
 from drafting.domain.check import Check, Context
 from drafting.domain.draft import Form, Wording
 from drafting.domain.finding import Finding, Severity, Verdict
+from drafting.domain.reading import CommitmentReading
 from drafting.domain.record import DraftRecord
 from drafting.domain.resolution import Action
 from drafting.errors import EmptyCase, ModelFailed, UnknownChannel
 from drafting.pipeline import MOST_READ, Drafter
 from knowledge.adapters.embeddings import HashingEmbedder
+from knowledge.domain.company import Company
 from knowledge.library import Library
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -236,3 +238,37 @@ async def test_a_persons_text_is_checked_against_the_resolution(drafter: Drafter
     worse = await drafter.recheck(record, PROMISE, record.draft.wording.subject)
     assert (same.verdict, same.findings) == (record.draft.verdict, record.draft.findings)
     assert worse.verdict is Verdict.BLOCK
+
+
+class SecondReading:
+    """Names one promise wherever its words stand, and remembers what it was given."""
+
+    def __init__(self, kind: str, words: str) -> None:
+        self.kind, self.words = kind, words
+        self.read_texts: list[str] = []
+
+    async def read(self, text: str, company: Company, known: Mapping[str, object]) -> tuple[CommitmentReading, ...]:
+        self.read_texts.append(text)
+        start = text.find(self.words)
+        return (CommitmentReading(self.kind, self.words, start, start + len(self.words)),) if start >= 0 else ()
+
+
+async def test_what_a_second_reader_finds_in_a_persons_words_blocks(drafter: Drafter) -> None:
+    record = await drafter.draft(COMPLAINT, ChannelId("email"))
+    edited = f"{record.draft.text}\n\nThe moon shall be yours."
+    second = SecondReading("compensation", "The moon shall be yours")
+    alone = await drafter.recheck(record, edited, "Your widget")
+    both = await replace(drafter, second=second).recheck(record, edited, "Your widget")
+    assert "policy.added" not in {finding.code for finding in alone.findings}
+    assert "policy.added" in {finding.code for finding in both.findings if finding.severity is Severity.BLOCK}
+    assert set(alone.findings) <= set(both.findings)
+
+
+async def test_the_plain_writers_words_are_not_read_twice_and_a_models_are(drafter: Drafter) -> None:
+    second = SecondReading("compensation", "nowhere")
+    await replace(drafter, second=second).draft(COMPLAINT, ChannelId("email"))
+    assert second.read_texts == []
+    right = (await drafter.draft(COMPLAINT, ChannelId("email"))).draft.text
+    chosen, _ = scripted(drafter, right)
+    await replace(chosen, second=second).draft(COMPLAINT, ChannelId("email"))
+    assert second.read_texts == [right]
