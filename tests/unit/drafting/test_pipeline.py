@@ -256,7 +256,7 @@ class SecondReading:
 async def test_what_a_second_reader_finds_in_a_persons_words_blocks(drafter: Drafter) -> None:
     record = await drafter.draft(COMPLAINT, ChannelId("email"))
     edited = f"{record.draft.text}\n\nThe moon shall be yours."
-    second = SecondReading("compensation", "The moon shall be yours")
+    second = SecondReading("upgrade", "The moon shall be yours")
     alone = await drafter.recheck(record, edited, "Your widget")
     both = await replace(drafter, second=second).recheck(record, edited, "Your widget")
     assert "policy.added" not in {finding.code for finding in alone.findings}
