@@ -22,7 +22,7 @@ from knowledge.library import Update
 from knowledge.policy.rule import Policy
 from knowledge.ports import EntryReads
 
-PAUSE = 0.2
+PAUSE = 0.1
 _MANY = 500
 _OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 _WHOLE = frozenset({EntryKind.COMPANY, EntryKind.CHANNEL})

@@ -84,7 +84,7 @@ class Serving:
 
     follower: Follower
     folder: Path | None
-    _drift: tuple[float, tuple[str, ...]] | None = field(default=None)
+    _drift: tuple[int, float, tuple[str, ...]] | None = field(default=None)
 
     @property
     def source(self) -> Literal["folder", "database"]:
@@ -92,13 +92,14 @@ class Serving:
         return "database" if self.follower.serves else "folder"
 
     async def drift(self) -> tuple[str, ...]:
-        """The files that differ between the database that is served and the folder; looked at twice a minute at most."""
+        """The files that differ between the database that is served and the folder; looked at after
+        every change, else twice a minute at most."""
         if not self.follower.serves:
             return ()
-        now = time.monotonic()
-        if self._drift is None or now - self._drift[0] > _LOOKED_AT:
-            self._drift = (now, await self._differing())
-        return self._drift[1]
+        now, number = time.monotonic(), self.follower.number
+        if self._drift is None or self._drift[0] != number or now - self._drift[1] > _LOOKED_AT:
+            self._drift = (number, now, await self._differing())
+        return self._drift[2]
 
     async def _differing(self) -> tuple[str, ...]:
         async with self.follower.store.knowledge() as entries:

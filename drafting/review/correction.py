@@ -15,7 +15,7 @@ from drafting.domain.record import DraftRecord
 from drafting.errors import NotFound, TransitionRefused
 from drafting.ports import Answer, Remark
 from drafting.review.desk import Checked, Desk, Drafting, Order
-from drafting.review.recalled import SAID, lead_of, with_lead
+from drafting.review.recalled import SAID, with_lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class Correcting:
     """A drafter whose wordings begin with a line of correction, wherever the checks let it stand."""
 
     drafter: Drafting
-    lead: str
 
     async def draft(self, case: Case, channel: ChannelId) -> DraftRecord:
         """One draft."""
@@ -41,7 +40,7 @@ class Correcting:
         wording = record.draft.wording
         if not wording.text:
             return record
-        text = with_lead(wording.text, self.lead)
+        text = with_lead(wording.text)
         checked = await self.drafter.recheck(record, text, wording.subject)
         draft = replace(record.draft, wording=replace(wording, text=text), findings=checked.findings)
         if draft.verdict.value == "block" and record.draft.verdict.value != "block":
@@ -59,7 +58,7 @@ async def correct(desk: Desk, draft_id: str, by: Actor) -> tuple[FiledDraft, ...
         raise TransitionRefused(f"Nobody has heard this draft, which is {sent.state.value}: there is nothing to correct.")
     if not any(message.text for message in sent.record.case.messages):
         raise TransitionRefused("This customer was forgotten: nothing is left to answer.")
-    correcting = replace(desk, drafter=Correcting(desk.drafter, lead_of(sent)))
+    correcting = replace(desk, drafter=Correcting(desk.drafter))
     filed = await correcting.request(Order(sent.record.case, (sent.draft.channel,), by, lambda _made: Answer(201, "")))
     now = desk.clock()
     async with desk.store.transaction() as unit:

@@ -13,6 +13,8 @@ from knowledge.domain.revision import EntryKey
 
 SAID = frozenset({DraftState.SENT, DraftState.UNKNOWN})
 """What a customer has heard, or may have heard."""
+LEAD = "We need to correct our earlier reply."
+"""How a correction begins. Without the day: a date that stands in no source blocks a draft."""
 _GREETING = 80
 
 
@@ -37,14 +39,8 @@ def recalled(drafts: Iterable[FiledDraft], key: EntryKey, revision: int | None, 
     return tuple(sorted(found, key=lambda one: (one.customer or "", str(one.draft.draft.channel), one.at, one.draft.draft.id)))
 
 
-def lead_of(sent: FiledDraft) -> str:
-    """How a correction begins."""
-    at = _sent(sent)
-    return f"We have to correct what we told you on {at.day} {at:%B %Y}."
-
-
-def with_lead(text: str, lead: str) -> str:
-    """A text with that line in front: after a greeting on a line of its own, else at the beginning."""
+def with_lead(text: str, lead: str = LEAD) -> str:
+    """A text with the line of correction in front: after a greeting on a line of its own, else at the beginning."""
     head, gap, rest = text.partition("\n\n")
     return f"{head}\n\n{lead}\n\n{rest}" if gap and head.endswith(",") and len(head) < _GREETING else f"{lead} {text}"
 

@@ -233,7 +233,7 @@ def test_replies_that_were_sent_are_recalled_and_corrected(tmp_path: Path) -> No
         assert client.get("/v1/articles/returns/recall", params={"revision": 2}).json()["items"] == []
         correction = client.post(f"/v1/drafts/{sent[2]}/correct").json()["drafts"][0]
         assert correction["state"] == "needs_review"
-        assert correction["text"].startswith("We have to correct what we told you on ")
+        assert correction["text"].startswith("We need to correct our earlier reply. ")
         comment = client.get(f"/v1/drafts/{correction['id']}/comments").json()["items"][0]["text"]
         assert comment == f"Corrects {sent[2]}, which was sent."
 
