@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from drafting.adapters.store import SqlStore
 from drafting.cli.kb import kb
+from drafting.domain.actor import Actor
+from drafting.review.publisher import Manuscript, Order, Publisher
+from knowledge.domain.revision import EntryKey, EntryKind
+from knowledge.lifecycle.exchange import Filed
+from tests.integration.acme import acme, policy
 
 EXAMPLE = Path(str(files("knowledge"))) / "example" / "wondrous"
 SUITE = """
@@ -79,3 +87,39 @@ def test_a_change_that_is_meant_may_be_allowed(old: Path) -> None:
     new = changed(old, "policies/returns.yaml", "days_since_purchase <= 30", "days_since_purchase <= 45")
     code, _ = call(old, new, "--allow", "decision", "--allow", "commitment")
     assert code == 0
+
+
+def test_a_revision_that_is_not_published_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = policy() + "cases:\n  - {facts: {days: 40}, outcome: nothing}\n"
+    folder = acme(tmp_path / "acme")
+    (folder / "policies" / "returns.yaml").write_text(source, encoding="utf-8")
+    url = f"sqlite+aiosqlite:///{tmp_path}/kb.db"
+    for name, value in {"DATABASE_URL": url, "KNOWLEDGE": str(folder), "CACHE_DIR": str(tmp_path / "cache")}.items():
+        monkeypatch.setenv(f"EVENHAND_{name}", value)
+    asyncio.run(_with_draft(url, folder, source.replace("<= 30", "<= 45")))
+    done = CliRunner().invoke(kb, ["impact", "policy:returns@2", "--json"], standalone_mode=False)
+    assert done.exception is None, done.exception
+    flips = json.loads(done.stdout)["flips"]
+    assert (done.return_value, [(flip["kind"], flip["before"][:7], flip["after"][:6]) for flip in flips]) == (
+        1,
+        [("decision", "nothing", "refund")],
+    )
+    again = CliRunner().invoke(kb, ["impact", "policy:returns@1", "--json"], standalone_mode=False)
+    assert (again.return_value, json.loads(again.stdout)["flips"]) == (0, [])
+    # The gate holds back what a folder would change, and lets through what is meant.
+    (folder / "policies" / "returns.yaml").write_text(
+        source.replace("<= 30", "<= 45").replace("40}, outcome: nothing", "40}, outcome: refund"), encoding="utf-8"
+    )
+    held = CliRunner().invoke(kb, ["publish", str(folder), "--gate"], standalone_mode=False)
+    assert (held.return_value, "nothing was published" in held.output) == (1, True)
+    meant = CliRunner().invoke(kb, ["publish", str(folder), "--gate", "--allow", "decision", "--force"], standalone_mode=False)
+    assert (meant.exception, meant.return_value) == (None, 0)
+
+
+async def _with_draft(url: str, folder: Path, source: str) -> None:
+    """The folder published, and a draft of its policy beside."""
+    store = await SqlStore.open(url)
+    kim, desk = Actor("kim", frozenset()), Publisher(store, lambda: datetime.now(UTC))
+    await desk.publish(Manuscript.read(folder), Order(kim, "kim"))
+    await desk.file_drafts([Filed(EntryKey(EntryKind.POLICY, "returns"), "policies/returns.yaml", source.encode())], Order(kim, "kim"))
+    await store.close()
