@@ -34,6 +34,7 @@ _DROPPED = {
     "footer",
     "aside",
     "head",
+    "title",
 }
 _KEPT = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "ul", "ol", "li", "dl", "dt", "dd", "a", "strong", "b", "em", "i", "code", "pre"),
