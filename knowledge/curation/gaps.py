@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-_ALIKE = 0.6
+_ALIKE = 0.5
 _ONE = 0.75
 _ROUNDS = 3
 
