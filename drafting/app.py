@@ -32,7 +32,7 @@ from drafting.review.keys import Grant, Keyring
 from drafting.review.states import SENDER
 from drafting.settings import Settings
 from drafting.wiring import Service as Wired
-from drafting.wiring import audit_key_of, build, desk_of, editorial_of, intake_of, routes_of, sender_of, serving_of, warm
+from drafting.wiring import audit_key_of, build, desk_of, editorial_of, intake_of, routes_of, sender_of, serving_of, sign_in_of, warm
 
 _LOG = logger(__name__)
 SENDER_PAUSE = 0.5
@@ -121,6 +121,7 @@ def _office(running: Running, settings: Settings) -> Office:
         editorial=running.editorial,
         models=tuple(writer.writers) if isinstance(writer, ChainWriter) else (),
         undo=settings.send_after,
+        provider=sign_in_of(settings),
     )
 
 

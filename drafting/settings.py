@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     connector (``email=folder:out,*=https://…``); ``send_after``: seconds in which an approval can be taken back. ``webhook_allow``:
     private networks that webhooks and desks may call. ``desks``: help desks that are connected (JSON, or ``[[desks]]`` in the
     file); ``desk_quiet``: seconds without a message after which a burst counts as one turn. ``audit_key``: the file of the key that signs the audit log's heads. ``oidc_*``: tokens
-    of an identity provider.
+    of an identity provider; with ``oidc_client_id`` people sign in to the console with it.
 
     ``model`` is ``embedded`` or any litellm model name; ``api_base`` is its server where it is not the provider's own. ``model_fallbacks`` are
     further model names, separated by commas, asked in this order when ``model`` cannot. ``model_timeout`` is the total time of
@@ -107,6 +107,8 @@ class Settings(BaseSettings):
     oidc_issuer: str | None = None
     oidc_audience: str | None = None
     oidc_jwks_url: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
     oidc_roles_claim: str = "roles"
     oidc_teams_claim: str = "teams"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -28,7 +28,9 @@ from drafting.adapters.models.litellm import LitellmModel, prepare
 from drafting.adapters.models.reader import ModelReader
 from drafting.adapters.models.spending import SharedLedger
 from drafting.adapters.models.writer import ModelWriter
+from drafting.adapters.oidc import Provider
 from drafting.adapters.serving import LiveChannels, Serving, stored_knowledge
+from drafting.adapters.sign_in import SignIn
 from drafting.adapters.store import SqlStore
 from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case, Message
@@ -175,6 +177,15 @@ def desk_of(settings: Settings, drafter: Desked, store: DraftStore, routes: Rout
 def sender_of(store: DraftStore, routes: Routes, library: Library) -> Sender:
     """The sender over a store."""
     return Sender(store, routes.connectors, now, lambda filed: outdated(filed, library))
+
+
+def sign_in_of(settings: Settings) -> SignIn | None:
+    """How people sign in to the console with the identity provider; ``None`` where that is not set up."""
+    if settings.oidc_issuer is None or not settings.oidc_client_id:
+        return None
+    names = (settings.oidc_jwks_url, settings.oidc_roles_claim, settings.oidc_teams_claim)
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret is not None else None
+    return SignIn(Provider(settings.oidc_issuer, settings.oidc_client_id, *names), secret)
 
 
 def audit_key_of(settings: Settings) -> Path:

@@ -50,7 +50,7 @@ async def _actor_of(badge: Badge, office: Office) -> Actor | None:
     if badge.kind is BadgeKind.KEY:
         kept = await office.store.access_key(badge.digest)
         return kept.holder if kept is not None and kept.is_valid(office.clock()) else None
-    if badge.kind is BadgeKind.TOKEN and office.door.tokens is not None:
+    if badge.kind is BadgeKind.TOKEN and office.provider is not None:
         barred = await office.store.access_key(bar_digest(badge.id))
         if barred is None or barred.created < datetime.fromtimestamp(badge.issued, UTC):
             return Actor(badge.id, frozenset(map(ActorRole, badge.roles)), True, frozenset(badge.teams))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from drafting.adapters.models.chain import GuardedWriter
+from drafting.adapters.sign_in import SignIn
 from drafting.adapters.signing import Signer
 from drafting.console.sessions import Seal
 from drafting.domain.approval import FiledDraft
@@ -46,7 +47,8 @@ class Tally(Protocol):
 @dataclass(frozen=True, slots=True)
 class Office:
     """The running service. ``editorial`` acts on articles and policies, where the database holds them; ``models`` are the hosted models at work, if any; ``undo`` is for how many seconds an approval can be taken
-    back before it is sent; ``evaluations`` is the folder in which results are looked for."""
+    back before it is sent; ``provider`` is
+    where people may sign in instead of showing a key; ``evaluations`` is the folder in which results are looked for."""
 
     drafter: Drafter
     store: DraftStore
@@ -63,4 +65,5 @@ class Office:
     editorial: Editorial | None = None
     models: tuple[GuardedWriter, ...] = ()
     undo: float = 0.0
+    provider: SignIn | None = None
     evaluations: Path = field(default=Path("./var/eval"))

@@ -45,6 +45,8 @@ def _entry(front: Front) -> list[Route]:
         front.page("/", entry.start, EVERYBODY),
         front.open("/sign-in", entry.sign_in_page),
         front.open("/sign-in", entry.sign_in, acts=True),
+        front.open("/sign-in/provider", entry.to_provider),
+        front.open("/sign-in/return", entry.from_provider),
         front.act("/sign-out", entry.sign_out, EVERYBODY),
         front.open("/theme", entry.choose_theme, acts=True),
         front.page("/help", entry.show_help, EVERYBODY),

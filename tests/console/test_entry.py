@@ -28,6 +28,11 @@ def routes(browser: Browser) -> list[Route]:
     return [route for route in console.routes if isinstance(route, Route)]  # type: ignore[attr-defined]
 
 
+def address(route: Route, draft: str = "x") -> str:
+    """A path that the route answers."""
+    return re.sub(r"\{\w+\}", "returns", route.path.replace("{kind:kind}", "articles").replace("{draft}", draft))
+
+
 def test_the_front_door_leads_to_the_queue(open_door: Browser) -> None:
     response = open_door.client.get("/")
     assert str(response.url) == f"{HERE}/console/queue"
@@ -44,7 +49,7 @@ def test_nobody_sees_anything_before_they_signed_in(locked: Browser) -> None:
     for route in routes(locked):
         if route.path in {"/sign-in", "/theme", "/sign-in/provider", "/sign-in/return"}:
             continue
-        path = re.sub(r"\{\w+\}", "x", route.path)
+        path = address(route)
         method = "POST" if "POST" in (route.methods or ()) else "GET"
         response = locked.client.request(method, f"/console{path}", follow_redirects=False, headers=FORM if method == "POST" else {})
         assert (response.status_code, response.headers["location"].partition("?")[0]) == (303, "/console/sign-in"), route.path
@@ -140,7 +145,7 @@ def test_no_act_without_the_word_of_the_session(open_door: Browser, word: str | 
     for route in routes(open_door):
         if "POST" not in (route.methods or ()):
             continue
-        path = route.path.replace("{draft}", draft)
+        path = address(route, draft)
         data = {"csrf": own if word is None else word, "version": "1", "text": "x", "reason": "x", "to": "x"}
         response = open_door.client.post(f"/console{path}", data=data, headers=headers)
         assert response.status_code == 403, route.path

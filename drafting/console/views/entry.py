@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
+from dataclasses import replace
+
 from starlette.responses import RedirectResponse, Response
 
+from drafting.adapters.sign_in import Asked
 from drafting.console.front import keep
-from drafting.console.gate import badge_for
+from drafting.console.gate import badge_for, badge_of_token
 from drafting.console.pages import THEME_COOKIE, THEMES, go, show, start_of
 from drafting.console.sessions import COOKIE
 from drafting.console.visit import Visit
 from drafting.door import Bucket
-from drafting.errors import NotAuthenticated, NotPermitted, RateLimited
+from drafting.errors import NotAuthenticated, NotFound, NotPermitted, RateLimited
 
 _TRIES = Bucket(30)
 """How often one address may try keys in a minute."""
@@ -44,6 +48,33 @@ async def sign_in(visit: Visit) -> Response:
     return keep(RedirectResponse(target, 303), visit, badge)
 
 
+async def to_provider(visit: Visit) -> Response:
+    """To the identity provider, with what ties its answer to this browser."""
+    if visit.office.provider is None:
+        raise NotFound("Signing in with an account is not set up here.")
+    asked = Asked.new(visit.query("next") or "")
+    address = await visit.office.provider.address(asked, _return_address(visit))
+    return keep(RedirectResponse(address, 303), visit, replace(visit.badge, state=asked.word))
+
+
+async def from_provider(visit: Visit) -> Response:
+    """Back from the identity provider."""
+    asked, code = Asked.read(visit.badge.state), visit.query("code", 4_000)
+    if visit.office.provider is None:
+        raise NotFound("Signing in with an account is not set up here.")
+    state = visit.query("state") or ""
+    if asked is None or code is None or not hmac.compare_digest(state.encode(), asked.state.encode()):
+        return _form(visit, "", "The sign-in was broken off, or began in another browser: try again.", 401)
+    try:
+        found = await visit.office.provider.redeem(code, asked, _return_address(visit))
+    except NotAuthenticated as error:
+        return _form(visit, asked.back, str(error), 401)
+    if not found.actor.roles:
+        return _form(visit, asked.back, "Your account has no role here: ask an admin.", 403)
+    target = asked.back if _is_ours(visit, asked.back) else f"{visit.base}/"
+    return keep(RedirectResponse(target, 303), visit, badge_of_token(found.actor, found.issued, visit.office.clock()))
+
+
 async def sign_out(visit: Visit) -> Response:
     """End the session in this browser."""
     response = go(visit, "/sign-in")
@@ -66,8 +97,12 @@ async def show_help(visit: Visit) -> Response:
     return show(visit, "help.html")
 
 
+def _return_address(visit: Visit) -> str:
+    return f"{visit.request.url.scheme}://{visit.request.url.netloc}{visit.base}/sign-in/return"
+
+
 def _form(visit: Visit, following: str, error: str = "", status: int = 200) -> Response:
-    provider = visit.office.door.tokens is not None
+    provider = visit.office.provider is not None
     return show(visit, "sign_in.html", status, next=following, error=error, provider=provider)
 
 
