@@ -70,7 +70,7 @@ def rows() -> list[tuple[str, dict[str, Any]]]:
     return [(check, row) for check, found in EXPECTED.items() for row in found]
 
 
-@pytest.mark.parametrize(("check", "row"), rows(), ids=lambda part: part if isinstance(part, str) else part["case"]["text"][:40])
+@pytest.mark.parametrize(("check", "row"), rows(), ids=[f"{check}-{number}" for number, (check, _) in enumerate(rows())])
 def test_a_person_is_told_what_and_where_and_what_to_do(check: str, row: dict[str, Any]) -> None:
     run, context_of = CHECKS[check]
     text = row["case"]["text"]
