@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from drafting.adapters.serving import stored_knowledge
 from drafting.adapters.store import SqlStore
 from drafting.cli.kb_store import key_of, number_of
 from drafting.errors import BadRequest, NotFound
@@ -31,20 +32,21 @@ def sides(new: str, against: Path | None) -> Iterator[tuple[Path, Path]]:
     # Always the same places, so that the index of each side is kept from one comparison to the next.
     home = settings.cache_dir / "impact"
     try:
-        stored, revision = asyncio.run(_in_database(settings, None if is_folder else new))
-        old = against or _now(settings, stored, home / "before")
-        yield old, folder if revision is None else _with(old, stored, revision, home / "after")
+        if is_folder:
+            yield against or _now(settings, asyncio.run(stored_knowledge(settings.database_url)), home / "before"), folder
+        else:
+            stored, revision = asyncio.run(_in_database(settings, new))
+            old = against or _now(settings, stored, home / "before")
+            yield old, _with(old, stored, revision, home / "after")
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-async def _in_database(settings: Settings, ref: str | None) -> tuple[Stored, Revision | None]:
+async def _in_database(settings: Settings, ref: str) -> tuple[Stored, Revision]:
     store = await SqlStore.open(settings.database_url)
     try:
         async with store.knowledge() as entries:
             stored = await read_stored(entries)
-            if ref is None:
-                return stored, None
             key, number = key_of(ref), number_of(ref)
             entry = stored.entries.get(key)
             found = None if entry is None else await entries.revision(key, number or entry.latest)
@@ -55,9 +57,9 @@ async def _in_database(settings: Settings, ref: str | None) -> tuple[Stored, Rev
     return stored, found
 
 
-def _now(settings: Settings, stored: Stored, place: Path) -> Path:
+def _now(settings: Settings, stored: Stored | None, place: Path) -> Path:
     """What is served."""
-    if settings.knowledge_from == "folder" or not stored.serves:
+    if settings.knowledge_from == "folder" or stored is None or not stored.serves:
         return knowledge_folder(settings)
     place.mkdir(parents=True, exist_ok=True)
     export(stored.kept(), place)

@@ -20,6 +20,7 @@ from drafting.domain.actor import Actor, ActorRole
 from drafting.domain.audit import verify_chain
 from drafting.errors import TransitionRefused
 from drafting.ports import DraftStore
+from drafting.review.editorial import Done, EditedMeanwhile, Editorial, Seen
 from drafting.review.publisher import FolderBehind, Manuscript, Order, Publisher
 from drafting.review.ripple import lost_sections
 from knowledge.adapters.embeddings import HashingEmbedder
@@ -242,6 +243,34 @@ async def test_citations_live_on_where_the_words_do(folder: Path) -> None:
 async def _read(store: DraftStore):  # type: ignore[no-untyped-def]
     async with store.knowledge() as entries:
         return (await read_stored(entries)).read()
+
+
+async def test_of_many_editors_at_once_one_is_first(folder: Path, tmp_path: Path) -> None:
+    stores = [await SqlStore.open(f"sqlite+aiosqlite:///{tmp_path}/kb.db") for _ in range(2)]
+    library = await Library.open(folder, HashingEmbedder())
+    desks = [Editorial(one, lambda: NOW, lambda: library, lambda: Manuscript.read(folder)) for one in stores]
+    seen = Seen(RETURNS, ("returns.1.1",), KIM)
+    edits = [desks[n % 2].edit(seen, article(body=f"## Window\n\nDay {n}.\n")) for n in range(8)]
+    done = await asyncio.gather(*edits, return_exceptions=True)
+    assert [type(one) for one in done if not isinstance(one, Done)] == [EditedMeanwhile] * 7
+    async with stores[0].knowledge() as entries:
+        assert [one.number for one in await entries.revisions(RETURNS)] == [2, 1]
+    assert verify_chain(await stores[1].audit(0, 100), await stores[1].audit_head()) is None
+    for one in stores:
+        await one.close()
+
+
+async def test_what_cannot_be_read_any_more_is_left_out(folder: Path) -> None:
+    store = MemoryStore()
+    await publish(store, folder)
+    async with store.transaction() as unit:
+        key = EntryKey(EntryKind.POLICY, "returns")
+        broken = await unit.knowledge.revision(key, 1)
+        assert broken is not None
+        unit.knowledge.written[key, 1] = replace(broken, source=b"id: returns\nnonsense: true\n")  # type: ignore[attr-defined]
+    read = await _read(store)
+    assert ({article.id for article in read.articles}, read.policies) == ({"returns", "shipping"}, ())
+    assert "unknown key 'nonsense'" in {problem.message for problem in read.problems}
 
 
 def test_the_commands(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
