@@ -31,6 +31,8 @@ MARGIN = 0.12
 _PER_QUESTION = 2
 _FACTS_SPEAK = 3.5
 _OTHER_FACTS = 0.7
+_NEAR = 2
+"""How many of the passages found first count as those that may answer."""
 _SUPPORTED_FLOOR = 0.02
 _LANGUAGE_SURE = 0.6
 _LANGUAGE_LEAST = 12
@@ -83,11 +85,21 @@ async def match_policies(case: Case, questions: Sequence[Question], library: Lib
     found: list[PolicyMatch] = []
     for index, scores in enumerate(ranked):
         proposals = [PolicyMatch(score.policy, score.score, index, score.because) for score in scores]
-        found += choose(
-            [_supported(match, support, alone=len(questions) == 1 or questions[index].is_issue) for match in proposals],
-            _least(questions[index]),
-        )
+        alone = len(questions) == 1 or questions[index].is_issue
+        heard = [
+            _supported(match, support, _FACTS_SPEAK * _ear(questions[index], match, library) * (1 if alone else 0.5)) for match in proposals
+        ]
+        found += choose(heard, _least(questions[index]))
     return tuple(found)
+
+
+def _ear(question: Question, match: PolicyMatch, library: Library) -> float:
+    """How much the facts have to say on a policy, from 0 to 1: what is known of a customer belongs to their problem, not to a question of
+    theirs that the prose of something else answers."""
+    article = (library.policies[match.policy].article or "").partition("#")[0]
+    if question.is_issue or article in [hit.passage.article for hit in question.hits[:_NEAR]]:
+        return 1.0
+    return 1.0 - question.answerable
 
 
 def _least(question: Question) -> float:
@@ -120,13 +132,13 @@ def _names(policy: Policy) -> set[str]:
     return {name for entry in policy.inputs.values() for name in (entry.name, entry.derived_from) if name}
 
 
-def _supported(match: PolicyMatch, support: Mapping[PolicyId, float], *, alone: bool) -> PolicyMatch:
+def _supported(match: PolicyMatch, support: Mapping[PolicyId, float], weight: float) -> PolicyMatch:
     """The match in the light of the facts given: whoever gathered them had this policy in mind, or another. Beside other questions they
-    say less, as they belong to one of them."""
+    say less, as they belong to one of them: ``weight``."""
     share = support.get(match.policy)
     if share is None or match.score < _SUPPORTED_FLOOR:
         return match
-    shift = (_FACTS_SPEAK if alone else _FACTS_SPEAK / 2) * share - _OTHER_FACTS * (1 - share)
+    shift = weight * share - _OTHER_FACTS * (1 - share)
     odds = match.score / max(1e-6, 1 - match.score) * math.exp(shift)
     because = f"{match.because}; the facts given are its inputs" if share else match.because
     return replace(match, score=odds / (1 + odds), because=because)
