@@ -125,10 +125,14 @@ def log(entry: str | None, limit: int, as_json: bool) -> int:
 @click.command("diff")
 @click.argument("before")
 @click.argument("after", required=False)
-def diff(before: str, after: str | None) -> int:
+@_JSON
+def diff(before: str, after: str | None, as_json: bool) -> int:
     """What changed from revision BEFORE (ID@2, policy:ID@2) to AFTER (default: the newest). Exits 1 where anything did."""
     found = run(_diff(before, after))
-    click.echo(found, nl=bool(found))
+    if as_json:
+        print_json({"before": before, "after": after, "diff": found})
+    else:
+        click.echo(found, nl=bool(found))
     return int(bool(found))
 
 
