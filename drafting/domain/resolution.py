@@ -42,7 +42,8 @@ class Point:
 
     ``text`` is complete and in the company's language; ``citations`` are passage references; ``visibility`` says who may
     hear it; ``question`` is the index of the question it answers (-1: none). ``internal`` points inform the agent and are
-    never worded to a customer.
+    never worded to a customer. ``core`` are the sentences of ``text`` that the answer cannot do without; the others go first where room
+    is short.
     """
 
     kind: PointKind
@@ -52,6 +53,7 @@ class Point:
     question: int = -1
     policy: str | None = None
     internal: bool = False
+    core: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

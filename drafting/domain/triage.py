@@ -71,7 +71,8 @@ class Question:
     """One thing that the customer wants, in their order.
 
     ``text`` stands by itself (a question that hangs on an earlier turn carries that turn's subject). ``hits`` are the
-    passages found for it, best first; ``answerable`` is the calibrated probability that they answer it.
+    passages found for it, best first; ``answerable`` is the calibrated probability that they answer it. ``own`` are its words without
+    what it carries (empty: all of ``text`` is its own), ``otherwise`` a fuller way to ask it, for when the short one finds little.
     """
 
     text: str
@@ -81,6 +82,13 @@ class Question:
     hits: tuple[Hit, ...] = ()
     answerable: float = 0.0
     is_issue: bool = False
+    own: str = ""
+    otherwise: str = ""
+
+    @property
+    def asked(self) -> str:
+        """Its own words."""
+        return self.own or self.text
 
 
 @dataclass(frozen=True, slots=True)

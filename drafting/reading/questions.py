@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from drafting.domain.case import Case, Message, Role
 from drafting.domain.triage import Question
+from drafting.reading.clauses import Clause, asks, clauses, entry, points
 from drafting.reading.lexicon import prepare
 from drafting.reading.thread import load_clues
 from drafting.text.sentences import sentences
+from knowledge.domain.words import FUNCTION_WORDS, words
 
 _FILLER = re.compile(
     r"^\W*(?:@\w+\W*)*(?:hi|hello|hey|hiya|dear [\w ]{1,30}|good (?:morning|afternoon|evening|day)|greetings"
@@ -25,11 +27,19 @@ _ADDITION = re.compile(
     r"|in addition|additionally|by the way|btw|p\.?s\.?|what about|how about|furthermore)\b"
 )
 _HANGS = re.compile(
-    r"^\W*(?:and |but |so |ok(?:ay)?,? (?:and )?|also |yes,? |no,? )?(?:what|how) about\b|^\W*(?:and|but|or)\b[^?]{0,60}\?|\b(?:it"
-    r"|this|that|they|them|these|those|there|one|the same|he|she|him|her)\b|^\W*(?:why|how come|how so|when|where|really|how long"
+    r"^\W*(?:and |but |so |ok(?:ay)?,? (?:and )?|also |yes,? |no,? )?(?:what|how) about\b|\b(?:it|this|that|they|them|these|those"
+    r"|(?<!is )(?<!are )there(?! (?:is|are)\b)|one|the same|he|she|him|her)\b|^\W*(?:why|how come|how so|when|where|really|how long"
     r"|how much)\W*\??\W*$"
 )
+_CONTINUES = re.compile(r"^\W*(?:and|but|or)\b[^?]{0,60}\?")
+_INTRODUCES = re.compile(r"^(?:\W*\w+){1,9}\W*:\W*$")
 _SHORT = 5
+_MEASURES = FUNCTION_WORDS | set(
+    words(
+        "many much long years year days day weeks hours months cost costs price fee time soon fast high large charge write ask call need extra"
+    )
+)
+"""Words that ask for a measure or a way, without saying of what."""
 _OWN_SUBJECT = re.compile(r"\b(?:my|our|the|a|an|your)\s+(?!same\b|one\b|other one\b|first\b|second\b)\w{3,}")
 _MARKS = re.compile(r"@\w+")
 
@@ -44,6 +54,10 @@ class _Group:
     texts: list[str]
     asks: bool
     issue: bool
+    otherwise: str = ""
+    listed: bool = False
+    before: _Group | None = None
+    """What the same sentence began with, where it asks several things."""
 
 
 def split_questions(case: Case) -> tuple[Question, ...]:
@@ -73,19 +87,37 @@ def _turn(case: Case) -> tuple[int, ...]:
 
 
 def _read_message(message: Message, index: int, groups: list[_Group]) -> None:
-    for sentence in sentences(message.text):
+    text, starts = points(message.text)
+    for sentence in sentences(text):
         plain = prepare(sentence.text).plain
-        if _FILLER.match(plain) or not re.search(r"\w{2}", _MARKS.sub("", plain)):
+        if _FILLER.match(plain) or not re.search(r"\w{2}", _MARKS.sub("", plain)) or (starts and _INTRODUCES.search(plain)):
             continue
-        asks, issue = _asks(sentence.text), _is_issue(sentence.text)
-        group = groups[-1] if groups else None
-        if group is not None and not _starts_new(group, plain, asks=asks, issue=issue):
-            group.texts.append(sentence.text)
-            group.asks, group.issue = group.asks or asks, group.issue or issue
-            if group.message == index:
-                group.end = sentence.end
-            continue
-        groups.append(_Group(index, sentence.start, sentence.end, [sentence.text], asks, issue))
+        listed = entry(sentence.text) if sentence.start in starts else None
+        parts = (listed,) if listed is not None else clauses(sentence.text)
+        first = _read_clause(parts[0], (index, sentence.start), groups, alone=len(parts) == 1)
+        for part in parts[1:]:
+            groups.append(_group(part, (index, sentence.start)))
+            groups[-1].before = first
+
+
+def _read_clause(clause: Clause, at: tuple[int, int], groups: list[_Group], *, alone: bool) -> _Group:
+    """Adds a clause that stands alone or begins its sentence; its group. ``at`` is the message and the sentence's start."""
+    made = _group(clause, at)
+    group = groups[-1] if groups else None
+    if group is None or clause.listed or _starts_new(group, prepare(clause.text).plain, asks=made.asks or not alone, issue=made.issue):
+        groups.append(made)
+        return made
+    group.texts.append(clause.text)
+    group.asks, group.issue = group.asks or made.asks, group.issue or made.issue
+    if group.message == made.message:
+        group.end = made.end
+    return group
+
+
+def _group(clause: Clause, at: tuple[int, int]) -> _Group:
+    questioning = clause.listed or _asks(clause.text) or asks(clause.text)
+    start, end = at[1] + clause.start, at[1] + clause.end
+    return _Group(at[0], start, end, [clause.text], questioning, _is_issue(clause.text), clause.otherwise, clause.listed)
 
 
 def _starts_new(group: _Group, plain: str, *, asks: bool, issue: bool) -> bool:
@@ -141,15 +173,21 @@ def _subject_before(case: Case, turn: Sequence[int]) -> str:
 
 
 def _question(group: _Group, position: int, groups: Sequence[_Group], before: str) -> Question:
-    text = " ".join(group.texts)
-    plain = prepare(_MARKS.sub("", text)).plain
-    hangs = (_HANGS.search(plain) is not None and _OWN_SUBJECT.search(plain) is None) or len(plain.split()) <= _SHORT
-    if hangs:
-        context = " ".join(groups[0].texts) if position > 0 else before
-        if context and context not in text:
-            text = f"{context} {text}"
+    own = " ".join(group.texts)
+    plain = prepare(_MARKS.sub("", own)).plain
+    first = group.before or groups[0]
+    context = " ".join(first.texts) if position > 0 else before
+    text = own
+    if context and context not in own and not group.listed:
+        loose = len(plain.split()) <= _SHORT or (_CONTINUES.search(plain) is not None and _OWN_SUBJECT.search(plain) is None)
+        points_back = _HANGS.search(plain) is not None and _OWN_SUBJECT.search(plain) is None
+        if points_back or (loose and (position == 0 or _MEASURES.issuperset(words(own)))):
+            text = f"{context} {own}"
+    text = _tidy(text)
+    asked = _tidy(own)
+    is_issue = (group.issue and "?" not in group.texts[-1] and not group.listed and not asks(group.texts[-1])) or not group.asks
     return Question(
-        _tidy(text), group.message, group.start, group.end, is_issue=(group.issue and "?" not in group.texts[-1]) or not group.asks
+        text, group.message, group.start, group.end, is_issue=is_issue, own=asked if asked != text else "", otherwise=_tidy(group.otherwise)
     )
 
 

@@ -15,7 +15,8 @@ from drafting.domain.case import Case
 from drafting.domain.channel import Visibility
 from drafting.domain.resolution import Action, Escalation, Point, PointKind, Resolution
 from drafting.domain.triage import Kind, PolicyMatch, Question, Triage, Understanding
-from drafting.steps.select import Selected, select
+from drafting.reading.clauses import entry
+from drafting.steps.select import Selected, evidence, other_remedy, remedies_in, select
 from knowledge.domain.audience import Audience
 from knowledge.domain.decision import Decision, Missing, MissingKind
 from knowledge.domain.facts import FactSheet, FactSource
@@ -24,8 +25,8 @@ from knowledge.library import Library
 
 ANSWERABLE = 0.3
 _INFORMATIONAL = re.compile(
-    r"\b(?:how (?:do|does|can|long|much|many|often|far|soon|is|are|to)|what(?:'s| is| are| do| does| happens)|when (?:do|does|is|are|can)|where (?:do|does|is|are|can|on)|"
-    r"which|who|do you|does (?:your|the|it|one)|is there|are there|is (?:it|that|this) (?:true|still|possible|correct|right|how)|are (?:those|these|your|the)|are you|can (?:one|people|customers|you)|may (?:one|people))\b",
+    r"\b(?:how (?:do|does|can|long|much|many|often|far|soon|high|large|big|late|early|fast|old|is|are|to)|what(?:'?s| is| are| do| does| happens)|when (?:do|does|is|are|can)|where (?:do|does|is|are|can|on)|"
+    r"which|who|do (?:you|your|the|they)|does (?:your|the|it|one)|is there|are there|is (?:it|that|this) (?:true|still|possible|correct|right|how)|are (?:those|these|your|the)|are you|can (?:one|people|customers|you)|may (?:one|people))\b",
     re.IGNORECASE,
 )
 _OWN_MATTER = re.compile(
@@ -40,6 +41,12 @@ _CONTENT = re.compile(
 _FEW_WORDS = 1
 _DISPLEASED = frozenset({Kind.COMPLAINT, Kind.VENTING})
 VENTED = "Venting: nothing is asked, and nothing that we know or decide concerns it."
+_LEAST = 0.02
+_NEEDED = ((0.5, 0.0), (ANSWERABLE, 0.5), (0.1, 0.62), (0.0, 0.75))
+_REMARKS = ((0.75, 0.0), (ANSWERABLE, 0.62), (0.0, 9.0))
+"""How much a single sentence must bear a question out, by how sure the search is of it; and the same for a remark that asks nothing."""
+_SURE = 0.6
+_FURTHER = re.compile(r"\b(?:how|where|what|when|which|who|whom)\b", re.IGNORECASE)
 _ORDER = tuple(Action)
 
 
@@ -95,15 +102,19 @@ async def _answer(task: _Task, question: Question, library: Library, notes: _Not
     if task.triage.kinds and task.triage.kinds[0] is Kind.PRAISE and "?" not in question.text:
         return
     matches = [match for match in task.understanding.policies if match.question == task.index]
-    decided = {decision.policy for decision in notes.decisions}
-    if any(match.policy in decided for match in matches):
+    earlier = {decision.policy: decision for decision in notes.decisions}
+    settled = next((earlier[match.policy] for match in matches if match.policy in earlier), None)
+    if settled is not None:
+        await _answer_beside(task, question, settled, library, notes)
         return
     decision = _decide(task, matches[0], library) if matches else None
-    if decision is not None and not _is_better_answered(task, question, decision):
+    if decision is not None and not (
+        _is_better_answered(task, question, decision) and (not question.is_issue or await _may_answer(question, library))
+    ):
         _note_decision(task, decision, library, notes)
         return
     backing = library.section(decision.article, task.case.as_of) if decision is not None and decision.article else ()
-    if (question.answerable >= ANSWERABLE or backing) and not _is_internal(question):
+    if (backing or await _may_answer(question, library)) and not _is_internal(question):
         chosen = await select(_with_backing(question, backing), library)
         if chosen:
             kind = PointKind.CORRECTION if Kind.MISINFORMATION in task.triage.kinds else PointKind.ANSWER
@@ -115,6 +126,29 @@ async def _answer(task: _Task, question: Question, library: Library, notes: _Not
     _escalate_unanswered(task, question, notes)
 
 
+async def _may_answer(question: Question, library: Library) -> bool:
+    """Whether what was found answers it: the search is sure enough, or one sentence bears it out where the search is in doubt. A remark
+    that asks nothing needs both, as much is near to it that answers nothing."""
+    if question.answerable < _LEAST:
+        return False
+    sure = next(needed for above, needed in (_REMARKS if question.is_issue else _NEEDED) if question.answerable >= above)
+    return sure == 0 or await evidence(question, library) >= sure
+
+
+async def _answer_beside(task: _Task, question: Question, decision: Decision, library: Library, notes: _Notes) -> None:
+    """A further question about what a policy has decided already ("… and how do I send it back?"): its facts come from the articles. What
+    the decision itself says is not said again, and no remedy is spoken of that was not given."""
+    if _FURTHER.search(question.asked) is None or question.answerable < ANSWERABLE or _is_internal(question):
+        return
+    given = {commitment.type for commitment in decision.commitments}
+    ruled = {passage.ref for passage in library.section(decision.article, task.case.as_of)} if decision.article else set()
+    hits = tuple(hit for hit in question.hits if hit.passage.ref not in ruled)
+    chosen = await select(replace(question, hits=hits), library, unless=other_remedy(given))
+    if chosen:
+        notes.points += [_answer_point(PointKind.ANSWER, part, task.index) for part in chosen]
+        notes.why.append(f"Answered beside the decision from {', '.join(part.passage.ref for part in chosen)}.")
+
+
 def _escalate_unanswered(task: _Task, question: Question, notes: _Notes) -> None:
     """A question that nothing answers goes to a person. A remark beside a matter that is settled is no question."""
     if task.triage.kinds and task.triage.kinds[0] is Kind.PRAISE:
@@ -122,6 +156,9 @@ def _escalate_unanswered(task: _Task, question: Question, notes: _Notes) -> None
     if notes.points and not _ASKS.search(question.text):
         return
     if notes.decisions and len(_CONTENT.findall(question.text.casefold())) <= _FEW_WORDS:
+        return
+    given = {commitment.type for decision in notes.decisions for commitment in decision.commitments}
+    if remedies_in(question.asked) & given:
         return
     if Kind.VENTING in task.triage.kinds and not set(task.triage.kinds) - _DISPLEASED and task.triage.escalate_to is None:
         notes.why.append(VENTED)
@@ -138,6 +175,8 @@ def _with_backing(question: Question, backing: Sequence[Passage]) -> Question:
         return question
     best = max((hit.score for hit in question.hits), default=1.0)
     first = {passage.ref for passage in backing}
+    if question.hits and question.answerable >= _SURE and question.hits[0].passage.article not in {passage.article for passage in backing}:
+        return question
     hits = [Hit(passage, best) for passage in backing] + [hit for hit in question.hits if hit.passage.ref not in first]
     return replace(question, hits=tuple(hits))
 
@@ -158,7 +197,8 @@ def _is_better_answered(task: _Task, question: Question, decision: Decision) -> 
         return False
     if decision.is_decided and not decision.missing:
         return False
-    if _INFORMATIONAL.search(question.text) is not None and _OWN_MATTER.search(question.text) is None:
+    general = _INFORMATIONAL.search(question.text) is not None or (not question.is_issue and entry(question.asked) is not None)
+    if general and _OWN_MATTER.search(question.text) is None:
         return True
     match = next((match for match in task.understanding.policies if match.policy == decision.policy), None)
     best = next((hit for hit in question.hits if hit.passage.audience is Audience.PUBLIC), None)
@@ -192,7 +232,7 @@ def _is_internal(question: Question) -> bool:
 
 
 def _answer_point(kind: PointKind, part: Selected, index: int) -> Point:
-    return Point(kind, part.text, (part.passage.ref,), Visibility.PUBLIC, index)
+    return Point(kind, part.text, (part.passage.ref,), Visibility.PUBLIC, index, core=part.core)
 
 
 def _internal_points(question: Question, index: int) -> list[Point]:

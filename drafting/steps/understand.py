@@ -62,11 +62,15 @@ async def _look_up(question: Question, case: Case, library: Library) -> Question
     earlier = tuple(message.text for message in case.messages[: question.message])
     where = SearchFilter(as_of=case.as_of)
     result = await library.search(question.text, where, context=earlier)
-    core = _core(question.text)
-    if result.answerable < CONCERNS and core is not None:
-        again = await library.search(core, where, context=earlier)
+    for other in _others(question) if result.answerable < CONCERNS else ():
+        again = await library.search(other, where, context=earlier)
         result = again if again.answerable > result.answerable else result
     return replace(question, hits=tuple(result.hits), answerable=result.answerable)
+
+
+def _others(question: Question) -> tuple[str, ...]:
+    """Other ways to search for a question that found little."""
+    return tuple(dict.fromkeys(other for other in (question.otherwise, _core(question.text)) if other))
 
 
 def _core(text: str) -> str | None:

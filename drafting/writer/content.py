@@ -21,10 +21,11 @@ class Keep(IntEnum):
     DECISION = 1
     ANSWER = 2
     NEXT = 3
-    MORE = 4
-    OPENING = 5
-    GREETING = 6
-    CLOSING = 7
+    DETAIL = 4
+    MORE = 5
+    OPENING = 6
+    GREETING = 7
+    CLOSING = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,14 @@ def lines_of(points: Sequence[Point], written_links: bool) -> list[Line]:
     """The lines of decisions, answers and corrections; a sentence that an earlier one has said is left out."""
     lines: list[Line] = []
     seen: list[frozenset[str]] = []
+    told = {point.question for point in points if point.core}
     for point in points:
         group = f"q{point.question}"
-        for line in [_decision(point, group)] if point.kind is PointKind.DECISION else _facts(point, group, written_links):
+        for line in (
+            [_decision(point, group)]
+            if point.kind is PointKind.DECISION
+            else _facts(point, group, _Telling(written_links, point.question in told))
+        ):
             key = _key(line)
             if key and any(len(key & other) / len(key) >= _REPEATED for other in seen):
                 continue
@@ -90,18 +96,28 @@ def _also(line: Line, before: Sequence[Line]) -> Line:
     return replace(line, text=second, group=former[-1].group)
 
 
-def _facts(point: Point, group: str, written_links: bool) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """``has_core``: it is known which sentences the answer to this question cannot do without."""
+
+    written_links: bool
+    has_core: bool
+
+
+def _facts(point: Point, group: str, telling: _Telling) -> list[Line]:
+    core = {_bare(text) for text in point.core}
     first = Keep.DECISION if point.kind is PointKind.CORRECTION else Keep.ANSWER
     lines: list[Line] = []
     listed: list[Unit] = []
-    for part in units(_LINK.sub(r"\1 (\2)" if written_links else r"\1", point.text)):
+    for part in units(_LINK.sub(r"\1 (\2)" if telling.written_links else r"\1", point.text)):
         if part.kind in {UnitKind.STEP, UnitKind.ITEM}:
             listed.append(part)
             continue
         lines += _list_lines(listed, lines, group)
         listed = []
         text = english.addressed(_sentence(part.text))
-        keep = first if not lines or re.search(r"\d", text) else Keep.MORE
+        needed = _bare(part.text) in core if telling.has_core else not lines
+        keep = first if needed else Keep.DETAIL if re.search(r"\d", text) else Keep.MORE
         lines.append(Line(text, keep, group, hangs=bool(lines) and english.hangs(text)))
     return lines + _list_lines(listed, lines, group)
 
@@ -114,6 +130,10 @@ def _list_lines(listed: Sequence[Unit], lines: list[Line], group: str) -> list[L
     if listed[0].kind is UnitKind.STEP:
         return [Line("", Keep.ANSWER, group, lead=lead, steps=tuple(english.addressed(_sentence(unit.text)) for unit in listed))]
     return [Line(lead, Keep.ANSWER, group, items=tuple(english.addressed(unit.text.rstrip(".;,")) for unit in listed))]
+
+
+def _bare(text: str) -> str:
+    return " ".join(_LINK.sub(r"\1", text).split()).rstrip(".")
 
 
 def _sentence(text: str) -> str:

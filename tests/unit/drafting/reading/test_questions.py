@@ -24,6 +24,10 @@ def ask(*texts: str) -> list[str]:
         (("Thank you!",), 0),
         (("hi", "my lamp is broken", "can you fix it?"), 1),
         (("The lamp flickers. Can you repair it?",), 1),
+        (("It broke, I want my money back! And how do I send it back?",), 2),
+        (("What about delivery time, cost and tracking?",), 3),
+        (("I have 2 questions: 1) opening times 2) is there parking?",), 2),
+        (("I need to know:\n- your opening hours\n- the return address\nThanks, Ann",), 2),
     ],
 )
 def test_issues_are_counted_not_sentences(texts: tuple[str, ...], count: int) -> None:
@@ -47,3 +51,14 @@ def test_a_question_that_hangs_on_an_earlier_turn_carries_its_subject() -> None:
 def test_a_problem_without_a_question_is_an_issue() -> None:
     (question,) = split_questions(Case((Message("My parcel never arrived."),), date(2026, 11, 1)))
     assert question.is_issue
+
+
+def test_a_question_that_points_back_keeps_its_own_words_apart() -> None:
+    (_, second) = split_questions(Case((Message("My lamp broke, I want a refund. And how do I send it back?"),), date(2026, 11, 1)))
+    assert second.text == "My lamp broke, I want a refund. And how do I send it back?"
+    assert second.asked == "And how do I send it back?"
+
+
+def test_a_question_that_stands_by_itself_carries_nothing() -> None:
+    assert ask("How do I clean my kite? Do you have a shop?")[1] == "Do you have a shop?"
+    assert ask("Do your toys come with a warranty, and for how many years?")[1].startswith("Do your toys come with a warranty?")

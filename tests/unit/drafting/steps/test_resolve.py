@@ -155,3 +155,42 @@ async def test_venting_that_nothing_answers_is_left_alone() -> None:
 async def test_venting_that_a_policy_concerns_is_answered() -> None:
     found = await resolved(RETURN, policies=MATCH, triage=Triage((Kind.COMPLAINT, Kind.VENTING)))
     assert (found.action, found.decisions) == (Action.REPLY, (CREDIT,))
+
+
+SENDING = passage(
+    "returns",
+    "1. Print the label at https://acme.example/returns.\n2. Hand the box in at a post office.\n\nA refund takes a week.",
+    "sending",
+)
+
+
+async def test_a_further_question_about_what_is_decided_is_answered_as_well() -> None:
+    both = (*MATCH, PolicyMatch(PolicyId("returns"), 0.8, question=1))
+    how = Question(
+        "It broke. And how do I send it back?", hits=(Hit(WINDOW, 0.9), Hit(SENDING, 0.8)), answerable=0.8, own="And how do I send it back?"
+    )
+    library: Any = FewPassages((WINDOW, SENDING), {"returns": CREDIT})
+    found = await resolve(CASE, Triage((Kind.REQUEST,)), Understanding((RETURN, how), both), library)
+    assert [(point.kind, point.question) for point in found.points] == [(PointKind.DECISION, 0), (PointKind.ANSWER, 1)]
+    assert found.points[1].text.startswith("1. Print the label")
+    assert found.decisions == (CREDIT,)
+
+
+async def test_beside_a_decision_no_other_remedy_is_spoken_of() -> None:
+    both = (*MATCH, PolicyMatch(PolicyId("returns"), 0.8, question=1))
+    money = passage("returns", "A refund takes a week. Store credit is there on the same day.", "money")
+    when = Question("When is it there?", hits=(Hit(money, 0.9),), answerable=0.9)
+    library: Any = FewPassages((WINDOW, money), {"returns": CREDIT})
+    found = await resolve(CASE, Triage((Kind.REQUEST,)), Understanding((RETURN, when), both), library)
+    assert [point.text for point in found.points[1:]] == ["Store credit is there on the same day."]
+
+
+async def test_a_sentence_that_bears_it_out_answers_what_the_search_is_in_doubt_of() -> None:
+    asked = Question("Can a kite be returned within 30 days?", hits=(Hit(WINDOW, 0.2),), answerable=0.2)
+    assert (await resolved(asked)).action is Action.REPLY
+    assert (await resolved(replace(asked, answerable=0.01))).action is Action.ESCALATE
+
+
+async def test_what_a_decision_gives_is_not_asked_again() -> None:
+    found = await resolved(RETURN, Question("Do I get store credit?"), policies=MATCH)
+    assert found.escalation is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drafting.domain.triage import Question
-from drafting.steps.select import MAX_CHARACTERS, Selected, select
+from drafting.steps.select import MAX_CHARACTERS, Selected, other_remedy, remedies_in, select
 from knowledge.domain.audience import Audience
 from knowledge.domain.passage import Hit, Passage
 from tests.unit.drafting.steps.library import FewPassages, passage
@@ -65,3 +65,33 @@ async def test_much_that_fits_is_bounded() -> None:
 
 async def test_the_same_question_is_answered_alike() -> None:
     assert await chosen("Can a kite be returned?", WINDOW) == await chosen("Can a kite be returned?", WINDOW)
+
+
+async def test_the_sentence_that_answers_is_the_core() -> None:
+    (found,) = await chosen("Can a kite be returned within 30 days?", WINDOW)
+    assert found.core == ("A kite can be returned within 30 days.", "However, a kite that was flown cannot be returned.")
+
+
+async def test_steps_between_chosen_ones_are_said_as_well() -> None:
+    tracking = passage(
+        "tracking", "1. Open the tracking page of your parcel.\n2. Enter a number.\n3. The page shows where your parcel is.", "follow"
+    )
+    (found,) = await chosen("The page shows where your parcel is?", tracking)
+    assert "Enter a number." in found.text or "Open the tracking page" not in found.text
+    assert found.text.endswith("The page shows where your parcel is.")
+
+
+async def test_the_whole_procedure_answers_where_one_of_its_steps_does() -> None:
+    report = passage("fakes", "1. Take a photo.\n2. Report it to safety@acme.example.", "report")
+    (found,) = await chosen("Where can I report it?", report)
+    assert found.steps
+    assert found.text.count("\n") == 1
+
+
+def test_a_remedy_that_was_not_given_is_recognised() -> None:
+    other = other_remedy({"credit"})
+    assert other is not None
+    assert other.search("A refund takes a week.")
+    assert not other.search("Store credit comes at once, not a refund.")
+    assert not other.search("The label costs 6 dollars.")
+    assert remedies_in("Do I get my money back or a new one?") == {"refund", "replacement"}
