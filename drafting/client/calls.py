@@ -114,6 +114,16 @@ def withdraw(draft: models.Draft, reason: str | None = None) -> Call[models.Draf
     return _act(draft, "withdraw", _given(reason=reason))
 
 
+def reopen(draft: models.Draft) -> Call[models.Draft]:
+    """Take an approval back before it went out: the draft needs review again."""
+    return _act(draft, "reopen")
+
+
+def supply(draft: models.Draft, facts: Values) -> Call[models.Draft]:
+    """Give facts that were found out; all the case's open drafts are worded again."""
+    return _act(draft, "supply", {"facts": dict(facts)})
+
+
 def settle(draft: models.Draft, *, delivered: bool, reason: str) -> Call[models.Draft]:
     """Say what became of a message of which nobody could tell."""
     return _act(draft, "settle", {"delivered": delivered, "reason": reason})
@@ -164,6 +174,11 @@ def search(query: str, *, limit: int | None = None, as_of: date | None = None, a
     """Passages that answer a question."""
     body = _given(query=query, limit=limit, as_of=as_of, audience=audience, context=context)
     return Call("POST", "/v1/search", TypeAdapter(models.Found), body=body)
+
+
+def listen(mentions: Sequence[Values]) -> Call[models.Listened]:
+    """Triage what was said in public (``id``, ``text``, ``at`` …) without drafting; what needs a person, and which topics rise."""
+    return Call("POST", "/v1/listening", TypeAdapter(models.Listened), body={"mentions": [dict(mention) for mention in mentions]})
 
 
 def articles(*, status: str | None = None, cursor: str | None = None, limit: int | None = None) -> Call[models.ArticlePage]:

@@ -154,7 +154,8 @@ class Evenhand:
 
     draft, drafts, read, page, record = _now(calls.draft), _now(calls.drafts), _now(calls.read), _now(calls.page), _now(calls.record)
     approve, reject, revise, edit = _now(calls.approve), _now(calls.reject), _now(calls.revise), _now(calls.edit)
-    withdraw, settle, timeline = _now(calls.withdraw), _now(calls.settle), _now(calls.timeline)
+    withdraw, reopen, supply, settle = _now(calls.withdraw), _now(calls.reopen), _now(calls.supply), _now(calls.settle)
+    timeline, listen = _now(calls.timeline), _now(calls.listen)
     queue, claim, release, assign = _now(calls.queue), _now(calls.claim), _now(calls.release), _now(calls.assign)
     comment, comments, mentions = _now(calls.comment), _now(calls.comments), _now(calls.mentions)
     check, search, decide = _now(calls.check), _now(calls.search), _now(calls.decide)
@@ -220,7 +221,8 @@ class AsyncEvenhand:
         _later(calls.record),
     )
     approve, reject, revise, edit = _later(calls.approve), _later(calls.reject), _later(calls.revise), _later(calls.edit)
-    withdraw, settle, timeline = _later(calls.withdraw), _later(calls.settle), _later(calls.timeline)
+    withdraw, reopen, supply, settle = _later(calls.withdraw), _later(calls.reopen), _later(calls.supply), _later(calls.settle)
+    timeline, listen = _later(calls.timeline), _later(calls.listen)
     queue, claim, release, assign = _later(calls.queue), _later(calls.claim), _later(calls.release), _later(calls.assign)
     comment, comments, mentions = _later(calls.comment), _later(calls.comments), _later(calls.mentions)
     check, search, decide = _later(calls.check), _later(calls.search), _later(calls.decide)

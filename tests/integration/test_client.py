@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,11 @@ from tests.integration.fakes import FakeDrafter
 from tests.integration.served import served
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+# Administration and the life of articles and policies are for people, who have the console and the command line; desks sign.
+LEFT_TO_PEOPLE = (
+    r"/v1/(keys|people|audit/head|probes|knowledge|desks)|DELETE /v1/customers|/team$|/correct$"
+    r"|(POST|PUT) /v1/(articles|policies)(/\{entry_id\})?$|/(submit|send-back|publish|retire|revive|roll-back|verify|revisions|diff|recall)\b"
+)
 THE_CASE = Case(["My kite broke."], CASE["customer"], CASE["facts"])
 
 
@@ -115,7 +121,7 @@ def built() -> list[Call[Any]]:
     draft = TypeAdapter(models.Draft).validate_python(_sample())
     values = {
         "case": THE_CASE, "channel": "email", "channels": ["email"], "draft": draft, "reason": "r", "text": "t", "delivered": True, "to": "ada",
-        "query": "q", "article_id": "a", "policy_id": "p", "facts": {}, "customer_id": "c",
+        "query": "q", "article_id": "a", "policy_id": "p", "facts": {}, "customer_id": "c", "mentions": [{"id": "m"}],
     }  # fmt: skip
     functions = [
         found for name, found in vars(calls).items() if inspect.isfunction(found) and found.__module__ == calls.__name__ and name[0] != "_"
@@ -148,53 +154,36 @@ def _sample() -> dict[str, Any]:
     return sample | dict.fromkeys(["created", "updated"], "2026-11-01T00:00:00Z")
 
 
+def test_every_operation_of_the_service_has_a_call(app: FastAPI) -> None:
+    missing = [name for name, template, method in _operations(app) if not any(_is(call, template, method) for call in built())]
+    forgotten = [name for name in missing if not re.search(LEFT_TO_PEOPLE, name)]
+    assert not forgotten, f"Give these a function in drafting/client/calls.py, or leave them to people: {forgotten}"
+
+
 def test_every_call_is_an_operation_of_the_service(app: FastAPI) -> None:
-    offered = {_shape(method.upper(), path) for path, methods in app.openapi()["paths"].items() for method in methods}
-    assert {_shape(call.method, call.path) for call in built()} <= offered
+    for call in built():
+        assert any(_is(call, template, method) for _, template, method in _operations(app)), call
 
 
-def _shape(method: str, path: str) -> str:
-    fixed = {
-        "v1",
-        "drafts",
-        "queue",
-        "mentions",
-        "checks",
-        "search",
-        "articles",
-        "policies",
-        "customers",
-        "audit",
-        "head",
-        "keys",
-        "people",
-        "readyz",
-    }
-    acts = {
-        "record",
-        "approve",
-        "reject",
-        "withdraw",
-        "settle",
-        "revise",
-        "edit",
-        "claim",
-        "release",
-        "assign",
-        "comments",
-        "decide",
-        "timeline",
-    }
-    return f"{method} /" + "/".join(
-        part if part in fixed | acts or (index != 2) else "{}" for index, part in enumerate(path.strip("/").split("/"))
-    )
+def _operations(app: FastAPI) -> list[tuple[str, str, str]]:
+    paths = app.openapi()["paths"]
+    return [
+        (f"{method.upper()} {path}", path, method)
+        for path, methods in paths.items()
+        if path.startswith(("/v1", "/readyz"))
+        for method in methods
+    ]
+
+
+def _is(call: Call[Any], template: str, method: str) -> bool:
+    return call.method.lower() == method and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), call.path) is not None
 
 
 @pytest.mark.parametrize("call", built(), ids=lambda call: f"{call.method} {call.path}")
 def test_models_read_what_the_service_describes(app: FastAPI, call: Call[Any]) -> None:
     document = app.openapi()
     for path, methods in document["paths"].items():
-        if _shape("", path) == _shape("", call.path) and call.method.lower() in methods:
+        if call.method.lower() in methods and _is(call, path, call.method.lower()):
             answers = methods[call.method.lower()]["responses"]
             success = next(answer for status, answer in answers.items() if status.startswith("2"))
             if "content" not in success:

@@ -2,7 +2,7 @@
 
 from .base import Answer
 from .decisions import Commitment, Decision, Escalation, Input, Missing, Point, Resolution
-from .desk import AuditEntry, AuditPage, Comment, Comments, Hold, Queue, Queued, Ready, Said, Timeline
+from .desk import AuditEntry, AuditPage, Comment, Comments, Heard, Hold, Listened, Queue, Queued, Ready, Rising, Said, Timeline
 from .drafts import Approval, Delivery, Draft, DraftPage, Drafts, Origin, Record
 from .knowledge import Article, ArticleLine, ArticlePage, Found, Hit, Outcome, Policy, PolicyInput, PolicyPage, Rule
 from .texts import Checked, Disclosure, Finding, PromiseRead, Quantity, Reading
@@ -28,9 +28,11 @@ __all__ = [
     "Escalation",
     "Finding",
     "Found",
+    "Heard",
     "Hit",
     "Hold",
     "Input",
+    "Listened",
     "Missing",
     "Origin",
     "Outcome",
@@ -46,6 +48,7 @@ __all__ = [
     "Ready",
     "Record",
     "Resolution",
+    "Rising",
     "Rule",
     "Said",
     "Timeline",

@@ -101,3 +101,39 @@ class Ready(Answer):
     database: str
     access: str
     note: str
+
+
+class Heard(Answer):
+    """A mention that is worth a person's attention, and which."""
+
+    id: str
+    text: str
+    at: datetime
+    author: str | None
+    url: str | None
+    attention: str
+    kinds: list[str]
+    mood: str
+    priority: str
+    important: str | None
+    why: list[str]
+
+
+class Rising(Answer):
+    """A topic that rises."""
+
+    sentence: str
+    terms: list[str]
+    mentions: int
+    since: datetime
+    first: datetime
+    times: float
+
+
+class Listened(Answer):
+    """What was heard, the most pressing first; noise is counted."""
+
+    purpose: str
+    heard: list[Heard]
+    noise: int
+    rising: list[Rising]
