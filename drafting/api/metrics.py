@@ -30,10 +30,16 @@ class Metrics:
         self.drafts = Counter("evenhand_drafts_total", "Drafts made", ["channel", "form", "verdict"], registry=self.registry)
         self.acts = Counter("evenhand_review_acts_total", "What was done with drafts", ["act"], registry=self.registry)
 
+        self.tokens = Counter("evenhand_draft_tokens_total", "Tokens of drafts", ["channel", "model"], registry=self.registry)
+        self.cost = Counter("evenhand_draft_cost_dollars_total", "Cost of drafts", ["channel", "model"], registry=self.registry)
+
     def drafted(self, drafts: Iterable[FiledDraft]) -> None:
         """Count new drafts."""
         for filed in drafts:
             self.drafts.labels(str(filed.draft.channel), filed.draft.form.value, filed.draft.verdict.value).inc()
+            wording = filed.draft.wording
+            self.tokens.labels(str(filed.draft.channel), wording.model).inc(wording.tokens)
+            self.cost.labels(str(filed.draft.channel), wording.model).inc(wording.cost)
 
     def acted(self, act: str) -> None:
         """Count what was done with a draft."""

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Entry] = {
     "check": Entry("drafting.cli.check:check", "Check a text for a channel."),
     "kb": Entry("drafting.cli.kb:kb", "Check and search a knowledge folder."),
     "eval": Entry("evals.cli:evaluate", "Run and compare evaluations."),
+    "costs": Entry("drafting.cli.costs:costs", "What models cost, by day, channel, agent or model."),
     "audit": Entry("drafting.cli.audit:audit", "Verify, sign and export the log of what was done."),
     "forget": Entry("drafting.cli.audit:forget", "Forget a customer."),
     "listen": Entry("drafting.cli.listen:listen", "Triage mentions, and say which topics rise."),
