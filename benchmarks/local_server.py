@@ -67,7 +67,7 @@ async def main() -> None:
         print("local server: skipped, EVENHAND_MODEL names no model")
         return
     # Each call for itself: without the breaker, which would spare us the calls that are to be counted.
-    spy = Spy(ModelWriter(LitellmModel(settings.model, settings.model_timeout, settings.api_base)))
+    spy = Spy(ModelWriter(LitellmModel(settings.model, settings.model_timeout, settings.api_base, max_tokens=250)))
     drafter = replace((await build(settings)).drafter, writer=spy)
     records, why, kept = [], Counter[str](), 0
     asked = cases(given.scenarios)

@@ -7,7 +7,20 @@ import sys
 
 import structlog
 
-_QUIET = ("uvicorn.access", "aiosqlite", "sqlalchemy", "alembic", "httpx", "httpx2", "httpcore", "LiteLLM")
+_QUIET = (
+    "uvicorn.access",
+    "aiosqlite",
+    "sqlalchemy",
+    "alembic",
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "aiohttp",
+    "openai",
+    "LiteLLM",
+    "LiteLLM Router",
+    "LiteLLM Proxy",
+)
 
 
 def configure(level: str) -> None:

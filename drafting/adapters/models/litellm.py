@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
@@ -21,6 +22,7 @@ from drafting.errors import ModelFailed, ModelTimeout, ModelUnavailable
 
 _CHARACTERS_PER_TOKEN = 2.5
 """Fewer than any tokenizer was seen to need for English, so that a ceiling is one."""
+_TALKATIVE = ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy", "openai")
 _AGAIN = ("RateLimit", "ServiceUnavailable", "InternalServer", "APIConnection", "BadGateway")
 """Names of litellm's errors after which another try may work."""
 
@@ -116,6 +118,8 @@ def _litellm() -> ModuleType:
     module = importlib.import_module("litellm")
     module.telemetry = False  # type: ignore[attr-defined]
     module.suppress_debug_info = True  # type: ignore[attr-defined]
+    for name in _TALKATIVE:  # at DEBUG they log prompts, whatever the environment asks of them
+        logging.getLogger(name).setLevel(logging.WARNING)
     return module
 
 
