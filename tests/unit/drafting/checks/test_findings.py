@@ -74,7 +74,9 @@ def rows() -> list[tuple[str, dict[str, Any]]]:
 def test_a_person_is_told_what_and_where_and_what_to_do(check: str, row: dict[str, Any]) -> None:
     run, context_of = CHECKS[check]
     text = row["case"]["text"]
-    assert [said(finding, text) for finding in run(context_of(row["case"]))] == row["findings"]
+    found = run(context_of(row["case"]))
+    assert [said(finding, text) for finding in found] == row["findings"]
+    assert all(finding.check == check and 0 <= finding.start <= finding.end <= len(text) for finding in found)
 
 
 def test_every_check_is_shown() -> None:
