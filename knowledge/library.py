@@ -241,11 +241,13 @@ class Library:
 
     def _put(self, articles: Sequence[Article], gone: Sequence[ArticleId] = ()) -> None:
         """Change the articles, and of the index just what that changes: an article may end the validity of others."""
-        kept = {id_: article for id_, article in self._articles.items() if id_ not in gone} | {a.id: a for a in articles}
+        kept = self._articles | {article.id: article for article in articles}
+        for id_ in gone:
+            kept.pop(id_, None)
         after = in_force(kept)
         known = self._in_force
         changed = [article for id_, article in after.items() if (old := known.get(id_)) is not article and old != article]
-        removed = [id_ for id_ in self._in_force if id_ not in after]
+        removed = [id_ for id_ in gone if id_ in known and id_ not in after]
         fresh = {article.id: tuple(split(article)) for article in changed}
         stale = {passage.ref for id_ in (*fresh, *removed) for passage in self._passages.get(id_, ())}
         passages = [passage for parts in fresh.values() for passage in parts]
@@ -258,7 +260,10 @@ class Library:
         self._searcher.replace(sorted(stale), passages)
         for id_ in fresh.keys() & self._passages.keys():
             self._say_again(id_, self._passages[id_], fresh[id_])
-        self._passages = {id_: parts for id_, parts in self._passages.items() if id_ in after} | fresh
+        present = self._passages | fresh
+        for id_ in removed:
+            present.pop(id_, None)
+        self._passages = present
         self._articles, self._in_force = kept, after
 
     def _keep(self) -> None:

@@ -13,16 +13,18 @@ def in_force(articles: Mapping[ArticleId, Article]) -> dict[ArticleId, Article]:
     """The articles with their validity cut to the day before a published article that supersedes them comes into force."""
     ends: dict[ArticleId, date] = {}
     for article in articles.values():
-        if article.status is not ArticleStatus.PUBLISHED:
+        if not article.supersedes or article.status is not ArticleStatus.PUBLISHED:
             continue
         end = (article.valid_from or date.min + timedelta(days=1)) - timedelta(days=1)
         for old in article.supersedes:
             if old != article.id:
                 ends[old] = min(end, ends.get(old, end))
-    return {id_: _ended(article, ends.get(id_)) for id_, article in articles.items()}
+    cut = dict(articles)
+    cut.update({id_: _ended(articles[id_], end) for id_, end in ends.items() if id_ in articles})
+    return cut
 
 
-def _ended(article: Article, end: date | None) -> Article:
-    if end is None or (article.valid_until is not None and article.valid_until <= end):
+def _ended(article: Article, end: date) -> Article:
+    if article.valid_until is not None and article.valid_until <= end:
         return article
     return replace(article, valid_until=end)
