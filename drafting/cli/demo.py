@@ -58,5 +58,5 @@ def _show(records: tuple[DraftRecord, ...]) -> None:
     for record in records:
         show_draft(record, out)
     out.print(
-        "\nOne resolution, one answer in every channel. Nothing is sent before a person approves it: `make serve`, then see the README."
+        "\nOne resolution, one answer in every channel. Nothing is sent before a person approves it: `make serve`, then open the console."
     )

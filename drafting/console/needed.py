@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from drafting.domain.record import DraftRecord
 from drafting.domain.resolution import Resolution
 from drafting.errors import BadRequest
 from knowledge.domain.decision import MissingKind
@@ -12,6 +13,8 @@ from knowledge.domain.facts import FactType
 from knowledge.library import Library
 from knowledge.policy.rule import Input, Policy
 
+NEAR = 0.3
+"""How surely a policy has to concern a case for its facts to be offered."""
 _YES, _NO = frozenset({"yes", "true", "y", "1"}), frozenset({"no", "false", "n", "0"})
 _WIDGETS = {FactType.DATE: "date", FactType.BOOLEAN: "choice", FactType.ENUM: "choice", FactType.INTEGER: "number"}
 
@@ -42,6 +45,17 @@ def needed_of(resolution: Resolution, library: Library) -> tuple[Needed, ...]:
             of_company = missing.kind is MissingKind.LOOK_UP
             found[missing.name] = field_of(entry, missing.phrase, decision.title, of_company=of_company, proof=missing.proof)
     return tuple(found.values())
+
+
+def more_of(record: DraftRecord, library: Library, but: Collection[str]) -> tuple[Needed, ...]:
+    """The fields of the policies that the case may concern (decided, near to it, or beside an article that is cited), without those in ``but``: what is known there may change the decision."""
+    near = [match.policy for match in record.understanding.policies if match.score >= NEAR]
+    cited = {citation.partition("@")[0] for citation in record.resolution.citations}
+    beside = [policy.id for policy in library.policies.values() if (policy.article or "").partition("#")[0] in cited]
+    names = dict.fromkeys([*(decision.policy for decision in record.resolution.decisions), *near, *beside])
+    policies = (library.policies.get(name) for name in names)
+    fields = (field for policy in policies if policy is not None for field in fields_of(policy))
+    return tuple({field.name: field for field in fields if field.name not in but}.values())
 
 
 def field_of(entry: Input, phrase: str, policy: str, *, of_company: bool = False, proof: bool = False) -> Needed:

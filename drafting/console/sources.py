@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from drafting.console.words import unwrapped
 from drafting.domain.approval import Contribution, FiledDraft
 from drafting.domain.resolution import Point
 from drafting.text.sentences import sentences
@@ -122,7 +123,7 @@ def _nearest(text: str, points: Sequence[Point]) -> Point | None:
 def _quote(text: str, passages: Sequence[Passage]) -> str:
     """The sentence of the passages that shares most words with the text."""
     words = _words(text)
-    sentences = [part for passage in passages for part in re.split(r"(?<=[.!?])\s+|\n+", passage.text) if part.strip()]
+    sentences = [part for passage in passages for part in re.split(r"(?<=[.!?])\s+|\n+", unwrapped(passage.text)) if part.strip()]
     best = max(sentences, default="", key=lambda part: len(words & _words(part)) / (1 + len(_words(part))) ** 0.5)
     return best.strip() if words & _words(best) else ""
 

@@ -200,3 +200,17 @@ def test_a_form_says_what_is_wrong_and_keeps_the_rest(open_door: Browser, fields
     assert response.status_code == 422
     assert words in response.text.replace("&#39;", "'")
     assert 'value="@kept"' in response.text
+
+
+def test_what_was_found_out_redrafts_every_channel(open_door: Browser) -> None:
+    draft = open_door.new(channel="social_public")
+    assert "You know more" in open_door.page(f"/drafts/{draft}")
+    response = open_door.post(f"/drafts/{draft}/supply", f"/drafts/{draft}", **{"fact.days": "12"})
+    assert "Drafted again with what you found out" in response.text
+    pair = state(open_door, draft)["pair"]
+    assert [state(open_door, one)["version"] for one in (draft, pair)] == [2, 2]
+    assert state(open_door, pair)["resolution"]["decisions"][0]["inputs"]["days"] == {"value": 12, "source": "verified"}
+    for fields, words in (({}, "at least one"), ({"fact.days": "many"}, "not a number")):
+        refused = open_door.post(f"/drafts/{draft}/supply", f"/drafts/{draft}", **fields)
+        assert refused.status_code == 422
+        assert words in refused.text

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from drafting.channels.length import measure
-from drafting.console.needed import Needed, needed_of
+from drafting.console.needed import Needed, more_of, needed_of
 from drafting.console.pages import show
 from drafting.console.sources import Origin, origins_of
 from drafting.console.visit import Visit
@@ -70,6 +70,7 @@ class Evidence:
     origins: tuple[Origin, ...]
     cited: tuple[Passage, ...]
     needed: tuple[Needed, ...]
+    more: tuple[Needed, ...]
 
 
 async def show_draft(visit: Visit) -> Response:
@@ -119,6 +120,7 @@ async def _evidence(visit: Visit, filed: FiledDraft) -> Evidence:
     hold = next((one for one in await office.store.holds(office.clock()) if one.key == key), None)
     demand = office.desk.rules.demand(filed)
     library = office.drafter.library
+    needed = needed_of(record.resolution, library)
     cited = (library.passage(citation) for citation in record.resolution.citations)
     return Evidence(
         siblings=await office.files.siblings(filed.draft.id, visit.who),
@@ -129,7 +131,8 @@ async def _evidence(visit: Visit, filed: FiledDraft) -> Evidence:
         refusals=_refusals(visit, filed, demand, hold),
         origins=origins_of(filed, library),
         cited=tuple(passage for passage in cited if passage is not None),
-        needed=needed_of(record.resolution, library),
+        needed=needed,
+        more=more_of(record, library, {field.name for field in needed}),
     )
 
 
