@@ -184,7 +184,8 @@ def test_a_hundred_hostile_texts_do_not_come_to_life(site: Site, enter: SignIn) 
 
 def test_a_knowledge_manager_reads_tries_and_searches(site: Site, enter: SignIn) -> None:
     page = enter("kim")
-    expect(page.get_by_role("heading", name="Articles")).to_be_visible()
+    expect(page.get_by_role("heading", name="To do in knowledge")).to_be_visible()
+    page.get_by_role("link", name="Articles").click()
     page.get_by_role("link", name="Returns").click()
     expect(page.get_by_text("Thirty days.")).to_be_visible()
     page.get_by_role("link", name="Policies").click()
