@@ -15,11 +15,13 @@ from drafting.domain.triage import Kind, Mood, Signal
 from drafting.reading.exposed import own_secrets
 from drafting.reading.injection import read_injection
 from drafting.reading.lexicon import Clues, Found, load, prepare
+from drafting.reading.matter import matter, spelt_out
 from drafting.reading.thread import already_answered, is_ours, load_clues, not_ours
 from knowledge.domain.company import Company
 
 _PRIVATE_CHANNELS = frozenset({"social_dm", "email", "chat", "phone", "sms"})
 _EVERYWHERE = (Kind.DANGER, Kind.FRAUD, Kind.LEGAL, Kind.PRESS, Kind.INJECTION, Kind.THIRD_PARTY_DATA)
+_FELT = frozenset({Kind.COMPLAINT, Kind.VENTING, Kind.SPAM})
 _OWN_CASE = re.compile(r"\b(?:my|our|i|i'm|i've|i'd|we|we're|we've|me|us|mine)\b")
 _ADDRESSES = re.compile(r"\b(?:you|your|u|ur|my|our|i've|we've|please|not|no|never|only|still|without|\w+n't)\b|\d")
 _HANDLE = re.compile(r"@\w+|#\w+|https?://\S+")
@@ -95,14 +97,19 @@ def _ordinary(turn: Sequence[tuple[int, Message]], company: Company, grave: Sequ
 
 def _everyday(message: Message, index: int, company: Company) -> Iterator[Signal]:
     clues = load_clues()
-    ready = prepare(message.text)
+    bare = matter(message.text)
+    about = spelt_out(bare)
+    same = about == " ".join(bare.split())
+    ready, matters = prepare(message.text), prepare(bare if same else about)
     foreign = not_ours(message, index, company)
     if foreign is not None:
         yield foreign
     for kind in (Kind.SPAM, Kind.MISINFORMATION, Kind.COMPLAINT, Kind.REQUEST, Kind.QUESTION, Kind.PROACTIVE, Kind.PRAISE, Kind.VENTING):
-        found = clues[kind.value].first(ready)
-        if found is not None:
+        found = clues[kind.value].first(ready if kind in _FELT else matters)
+        if found is not None and (same or kind in _FELT):
             yield _signal(kind, found, index)
+        elif found is not None:
+            yield Signal(kind, message.text, found.score, index, 0, len(message.text))
 
 
 def _settle(found: dict[Kind, Signal], text: str, *, serious: bool) -> None:

@@ -13,6 +13,7 @@ from drafting.domain.case import Case, Role
 from drafting.domain.triage import PolicyMatch, Question, Triage, Understanding
 from drafting.reading.facts import read_facts
 from drafting.reading.facts_single import coming_dates, single_dates
+from drafting.reading.matter import matter_of, spelt_out
 from drafting.reading.questions import split_questions
 from drafting.text.sentences import sentences
 from knowledge.domain.company import Company
@@ -45,7 +46,7 @@ async def understand(case: Case, library: Library, triage: Triage) -> Understand
     """
     company = library.company
     language = language_of(case, company)
-    asked = split_questions(case)
+    asked = tuple(replace(question, text=spelt_out(question.text)) for question in split_questions(matter_of(case)))
     if triage.no_reply is not None and triage.escalate_to is None:
         return Understanding(questions=asked, language=language)
     questions = tuple(await asyncio.gather(*(_look_up(question, case, library) for question in asked)))
