@@ -69,6 +69,4 @@ def spelt_out(text: str) -> str:
 
 def matter_of(case: Case) -> Case:
     """The case with the matter of each message of the customer's."""
-    return replace(
-        case, messages=tuple(replace(m, text=matter(m.text)) if m.role is Role.CUSTOMER else m for m in case.messages)
-    )
+    return replace(case, messages=tuple(replace(m, text=matter(m.text)) if m.role is Role.CUSTOMER else m for m in case.messages))

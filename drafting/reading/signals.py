@@ -90,7 +90,8 @@ def _ordinary(turn: Sequence[tuple[int, Message]], company: Company, grave: Sequ
     _settle(found, " ".join(message.text for _, message in turn), serious=bool(grave))
     if not found and not grave:
         index, message = turn[-1]
-        kind = Kind.COMPLAINT if _ADDRESSES.search(prepare(_HANDLE.sub(" ", message.text)).plain) else Kind.VENTING
+        said = _HANDLE.sub(" ", spelt_out(matter(message.text)))
+        kind = Kind.COMPLAINT if _ADDRESSES.search(prepare(said).plain) else Kind.VENTING
         found[kind] = Signal(kind, message.text, 0.5, index, 0, len(message.text))
     return list(found.values())
 
