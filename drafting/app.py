@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -26,7 +27,9 @@ from drafting.domain.actor import ActorRole
 from drafting.door import Doorkeeper
 from drafting.listening import Listener
 from drafting.logs import configure, logger
+from drafting.pipeline import Drafter
 from drafting.review import Files, Queue, keep_sending
+from drafting.review.background import Backgrounds
 from drafting.review.intake import keep_taking_in
 from drafting.review.keys import Grant, Keyring
 from drafting.review.states import SENDER
@@ -74,6 +77,8 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
 async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics: Metrics, drafter: Service | None) -> Running:
     service = None if drafter is not None else await _wired(settings)
     found: Service = drafter if service is None else service.drafter  # type: ignore[assignment]
+    if isinstance(found, Drafter):
+        found = replace(found, recall=Backgrounds(store, _now))
     serving = serving_of(settings, store, found.library, service.stored if service is not None else None)
     await serving.follower.start()
     writer = getattr(found, "writer", None)

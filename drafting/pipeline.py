@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from datetime import time as time_of_day
 
 from drafting.checks import run_checks
+from drafting.domain.background import Background, Recall, no_recall
 from drafting.domain.brief import Brief
 from drafting.domain.case import Case, Role
 from drafting.domain.channel import Channel, ChannelId
@@ -54,6 +55,7 @@ class Resolved:
     understanding: Understanding
     resolution: Resolution
     seconds: Mapping[str, float]
+    background: Background = field(default=Background())
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ class Drafter:
     new_id: Callable[[], str] = _random_id
     writes: frozenset[str] = field(default=frozenset())
     second: SecondReader | None = None
+    recall: Recall = field(default=no_recall)
 
     async def draft(self, case: Case, channel: ChannelId) -> DraftRecord:
         """The draft for one channel. Raises ``UnknownChannel``, ``EmptyCase``, ``BadFact``."""
@@ -180,7 +183,7 @@ class Drafter:
             understanding = await understand(case, self.library, found)
         with watch.step(Step.RESOLVE):
             resolution = await resolve(case, found, understanding, self.library)
-        return Resolved(whole, found, understanding, resolution, watch.seconds)
+        return Resolved(whole, found, understanding, resolution, watch.seconds, await self.recall(whole))
 
     async def triage(self, case: Case) -> Triage:
         """Whether to answer, who answers and how soon, before anything is looked up."""
@@ -201,7 +204,8 @@ class Drafter:
     async def recheck(self, record: DraftRecord, text: str, subject: str | None) -> CheckResult:
         """The checks on a person's edit of a draft, against the resolution that the draft rests on."""
         where = self.channel(record.draft.channel)
-        resolved = Resolved(record.case, record.triage, record.understanding, record.resolution, {})
+        background = await self.recall(record.case)
+        resolved = Resolved(record.case, record.triage, record.understanding, record.resolution, {}, background)
         read = await self._read(text, record.case)
         found = run_checks(self._context(_Text(read.reading, subject), where, resolved, record.draft.form))
         return CheckResult(read.reading, found + notes(record.case, record.resolution, record.understanding, self.library) + read.findings)
@@ -293,7 +297,8 @@ class Drafter:
             form=form,
             subject=text.subject,
             passages=self._cited(resolved.resolution) if resolved is not None else (),
-            told=tuple(message.text for message in case.messages if message.role is Role.AGENT) if case is not None else (),
+            told=_told(resolved) if resolved is not None else (),
+            others=resolved.background.others if resolved is not None else (),
         )
 
     def _cited(self, resolution: Resolution) -> tuple[Passage, ...]:
@@ -346,6 +351,12 @@ class Drafter:
 
     def _language(self, resolved: Resolved) -> tuple[Finding, ...]:
         return language_finding(resolved.resolution, self.library.company.locale.split("-")[0].split("_")[0], writes=self.writes)
+
+
+def _told(resolved: Resolved) -> tuple[str, ...]:
+    """What this customer was told: on any channel before, then in this case. What the case holds too is told once."""
+    here = tuple(message.text for message in resolved.case.messages if message.role is Role.AGENT)
+    return (*(text for text in resolved.background.told if text not in here), *here)
 
 
 def _replaced(attempts: Sequence[_Attempt]) -> tuple[Finding, ...]:

@@ -133,10 +133,27 @@ def _everywhere(context: Context, allowed: Allowed) -> Iterator[Finding]:
                 "Leave it out.",
                 disclosure,
             )
-    for other in _known(context, {f"other_{index}_name": value for index, value in enumerate(context.others)}):
+    for other in _known(context, _others_in(context)):
         yield _at("privacy.other_person", f"“{other.text}” belongs to another person.", "Leave it out.", other)
     yield from _third_persons(context)
     yield from _internal(context)
+
+
+def _others_in(context: Context) -> dict[str, str]:
+    """Other customers' values whose letters and digits stand in the text, by a name that tells their form."""
+    squeezed = _bare(context.text)
+    found = [value for value in context.others if _bare(value) in squeezed]
+    return {f"other_{index}_{_form_of(value)}": value for index, value in enumerate(found)}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(text)).casefold()
+
+
+def _form_of(value: str) -> str:
+    if "@" in value:
+        return "email"
+    return "number" if any(character.isdigit() for character in value) else "name"
 
 
 def _third_persons(context: Context) -> Iterator[Finding]:

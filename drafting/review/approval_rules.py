@@ -16,28 +16,10 @@ from drafting.domain.approval import FiledDraft
 from drafting.review.demand import Demand
 from drafting.steps.conditions import compile_condition
 from knowledge.domain.company import ApprovalRule, Company
+from knowledge.policy.house import APPROVAL
 from knowledge.policy.money import read_money
 
-_STRINGS = cel.Type.List(cel.Type.STRING)
-_TYPES: Mapping[str, cel.AbstractType] = {
-    "commits": _STRINGS,
-    "amount": cel.Type.DOUBLE,
-    "action": cel.Type.STRING,
-    "channel": cel.Type.STRING,
-    "public": cel.Type.BOOL,
-    "form": cel.Type.STRING,
-    "priority": cel.Type.STRING,
-    "mood": cel.Type.STRING,
-    "kinds": _STRINGS,
-    "tier": cel.Type.STRING,
-    "tier_rank": cel.Type.INT,
-    "followers": cel.Type.INT,
-    "novel": cel.Type.BOOL,
-    "edited": cel.Type.BOOL,
-    "policies": _STRINGS,
-    "findings": _STRINGS,
-}
-NAMES: tuple[str, ...] = tuple(_TYPES)
+NAMES: tuple[str, ...] = tuple(APPROVAL)
 """What a condition may speak of: ``commits`` (types of commitments), ``amount`` (the largest amount that they name, 0 where none),
 ``action``, ``channel``, ``public``, ``form``, ``priority``, ``mood``, ``kinds``, ``tier``, ``tier_rank``, ``followers``, ``novel``
 (no policy decided it), ``edited`` (a person changed the text), ``policies``, ``findings`` (codes)."""
@@ -107,4 +89,4 @@ def _amount(filed: FiledDraft, currency: str) -> float:
 
 @lru_cache(maxsize=512)
 def _compiled(rule: str, when: str) -> cel.Expression:
-    return compile_condition(f"approval rule {rule!r}", when, _TYPES)
+    return compile_condition(f"approval rule {rule!r}", when, APPROVAL)

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from cel_expr_python import cel
 
 from drafting.errors import NotConfigured
+from knowledge.policy.house import BadCondition, compile_house
 
 
 def compile_condition(what: str, when: str, types: Mapping[str, cel.AbstractType]) -> cel.Expression:
     """The condition ``when`` over facts of these types. Raises ``NotConfigured`` with ``what`` it belongs to."""
     try:
-        expression = cel.NewEnv(variables=dict(types)).compile(when)
-    except RuntimeError as error:
-        raise NotConfigured(f"{what}: {when!r} is no condition over {', '.join(types)}: {error}") from error
-    if expression.return_type().name().lower() != "bool":
-        raise NotConfigured(f"{what}: {when!r} is not a yes-or-no condition")
-    return expression
+        return compile_house(when, types)
+    except BadCondition as error:
+        raise NotConfigured(f"{what}: {when!r} is no yes-or-no condition over {', '.join(types)}: {error}") from error

@@ -3,7 +3,7 @@ a case is answered the same everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,18 +11,9 @@ from cel_expr_python import cel
 
 from drafting.steps.conditions import compile_condition
 from knowledge.domain.company import EngagementRule
+from knowledge.policy.house import ENGAGEMENT
 
-_TYPES: Mapping[str, cel.AbstractType] = {
-    "kinds": cel.Type.List(cel.Type.STRING),
-    "kind": cel.Type.STRING,
-    "mood": cel.Type.STRING,
-    "tier": cel.Type.STRING,
-    "tier_rank": cel.Type.INT,
-    "followers": cel.Type.INT,
-    "has_question": cel.Type.BOOL,
-    "messages": cel.Type.INT,
-}
-NAMES: tuple[str, ...] = tuple(_TYPES)
+NAMES: tuple[str, ...] = tuple(ENGAGEMENT)
 """What a condition may speak of: ``kinds`` (all), ``kind`` (the leading one), ``mood``, ``tier``, ``tier_rank``, ``followers`` (0 if
 unknown), ``has_question``, ``messages`` (how many the customer wrote)."""
 
@@ -62,4 +53,4 @@ def first_rule(rules: Sequence[EngagementRule], seen: Seen) -> EngagementRule | 
 
 @lru_cache(maxsize=512)
 def _compiled(rule: str, when: str) -> cel.Expression:
-    return compile_condition(f"engagement rule {rule!r}", when, _TYPES)
+    return compile_condition(f"engagement rule {rule!r}", when, ENGAGEMENT)

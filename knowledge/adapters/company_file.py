@@ -15,6 +15,7 @@ from knowledge.adapters.yaml_lines import Document
 from knowledge.domain.company import ApprovalRule, ChannelSpec, Company, Contact, CrisisLine, EngagementRule, Listening, Voice
 from knowledge.domain.revision import COMPANY_FILE
 from knowledge.errors import Problem
+from knowledge.policy.house import APPROVAL, ENGAGEMENT, BadCondition, compile_house
 
 _FILE = COMPANY_FILE
 _Fault = tuple[str, str, str, str]
@@ -34,6 +35,7 @@ def read_company(reading: Reading) -> Company | None:
     if document is not None and found is not None:
         for key, message, value, expected in _faults(found):
             reading.add(Problem(_FILE, message, document.line_of((key,)), key, repr(value), expected))
+        reading.problems += _wrong_conditions(found, document)
     salvaged = found or (_salvaged(document) if document is not None else None)
     channels = _channels(reading, salvaged.tiers if salvaged is not None else None)
     return None if salvaged is None else _company(salvaged, channels)
@@ -64,6 +66,20 @@ def _faults(found: CompanyFile) -> Iterator[_Fault]:
     approvals = [rule.id for rule in found.approval]
     if len(set(approvals)) < len(approvals):
         yield "approval", "a rule id stands twice", ", ".join(approvals), "an id of its own for each rule"
+
+
+def _wrong_conditions(found: CompanyFile, document: Document) -> Iterator[Problem]:
+    """House rules whose condition could never be tried."""
+    engagement = [(rule.id, rule.when) for rule in found.engagement]
+    approval = [(rule.id, rule.when) for rule in found.approval]
+    for key, rules, types in (("engagement", engagement, ENGAGEMENT), ("approval", approval, APPROVAL)):
+        for index, (name, when) in enumerate(rules):
+            try:
+                compile_house(when, types)
+            except BadCondition as error:
+                message = f"the condition of rule '{name}' cannot be tried: {error}"
+                line = document.line_of((key, index, "when"))
+                yield Problem(_FILE, message, line, f"{key}.{name}.when", repr(when), f"a condition over {', '.join(types)}")
 
 
 def _is_zone(name: str) -> bool:
