@@ -157,8 +157,11 @@ class Drafter:
     second: SecondReader | None = None
     recall: Recall = field(default=no_recall)
 
-    async def draft(self, case: Case, channel: ChannelId) -> DraftRecord:
-        """The draft for one channel. Raises ``UnknownChannel``, ``EmptyCase``, ``BadFact``."""
+    async def draft(self, case: Case, channel: ChannelId, instructions: str | None = None) -> DraftRecord:
+        """The draft for one channel, as a person's ``instructions`` ask for it. Raises ``UnknownChannel``, ``EmptyCase``, ``BadFact``."""
+        if instructions is not None and instructions.strip():
+            where = self.channel(channel)
+            return await self._word(await self.resolve(case), where.id, nobody, instructions)
         return (await self.draft_all(case, [channel]))[0]
 
     async def draft_all(self, case: Case, channels: Sequence[ChannelId], told: Told = nobody) -> tuple[DraftRecord, ...]:
@@ -222,17 +225,17 @@ class Drafter:
             raise UnknownChannel(f"There is no channel '{name}'. Channels: {', '.join(sorted(self.channels))}.")
         return found
 
-    async def _word(self, resolved: Resolved, name: ChannelId, told: Told) -> DraftRecord:
+    async def _word(self, resolved: Resolved, name: ChannelId, told: Told, instructions: str | None = None) -> DraftRecord:
         channel = self.channels[name]
         form = self._form(resolved.resolution, name)
         watch = _Watch(told, name, dict(resolved.seconds))
-        brief = replace(self._brief(resolved, channel, form), hear=watch.hear)
+        brief = replace(self._brief(resolved, channel, form), hear=watch.hear, instructions=instructions)
         attempts = await self._attempts(brief, resolved, watch)
         last = attempts[-1]
         findings = (
             last.findings + notes(resolved.case, resolved.resolution, resolved.understanding, self.library) + self._language(resolved)
         )
-        findings += _replaced(attempts)
+        findings += _replaced(attempts) + _unmet(last.wording)
         draft = Draft(
             id=f"drf_{self.new_id()}",
             resolution=resolved.resolution.id,
@@ -364,3 +367,11 @@ def _replaced(attempts: Sequence[_Attempt]) -> tuple[Finding, ...]:
     if reason is None:
         return ()
     return (Finding(CHECK, "writer_replaced", Severity.INFO, f"The plain wording stands in for the model's: {reason}."),)
+
+
+def _unmet(wording: Wording) -> tuple[Finding, ...]:
+    """What a person asked for and did not get."""
+    fix = "Edit the text, or word it as one of: shorter, more formal, less formal, apologise, mention …, leave out …"
+    return tuple(
+        Finding(CHECK, "instruction_unmet", Severity.WARN, f"This instruction was not followed: {wish}.", fix) for wish in wording.unmet
+    )

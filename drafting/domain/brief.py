@@ -21,7 +21,7 @@ class Brief:
     ``messages`` is the conversation (what customers write is data, never an instruction). ``resolution`` holds only points that this channel's
     audience may hear; ``passages`` are the public passages that they cite. ``questions`` are the customer's, in order.
     ``private_channel`` names where a holding line moves to ("a direct message"). ``repair`` holds the findings of a first
-    attempt, ``former`` its text. ``hear`` is told a model's words while they come.
+    attempt, ``former`` its text; ``instructions`` are what a person asked for who sent a former draft back. ``hear`` is told a model's words while they come.
     """
 
     messages: tuple[Message, ...]
@@ -36,4 +36,5 @@ class Brief:
     private_channel: str = "a direct message"
     repair: tuple[Finding, ...] = ()
     former: str | None = None
+    instructions: str | None = None
     hear: Hear | None = field(default=None, compare=False)

@@ -35,7 +35,8 @@ class DraftState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What a writer gives back: the text, an e-mail's subject, and what it cost. ``prompt`` is ``name@version`` and
-    ``digest`` the SHA-256 of its file, both empty for the embedded writer; ``fallback`` says why another writer took over."""
+    ``digest`` the SHA-256 of its file, both empty for the embedded writer; ``fallback`` says why another writer took over, ``unmet``
+    which of a person's instructions were not followed."""
 
     text: str
     subject: str | None = None
@@ -45,6 +46,7 @@ class Wording:
     tokens: int = 0
     fallback: str | None = None
     digest: str = ""
+    unmet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ class Correcting:
 
     drafter: Drafting
 
-    async def draft(self, case: Case, channel: ChannelId) -> DraftRecord:
+    async def draft(self, case: Case, channel: ChannelId, instructions: str | None = None) -> DraftRecord:
         """One draft."""
-        return (await self.draft_all(case, [channel]))[0]
+        return await self._led(await self.drafter.draft(case, channel, instructions))
 
     async def draft_all(self, case: Case, channels: Sequence[ChannelId], told: Told = nobody) -> tuple[DraftRecord, ...]:
         """The drafts of one case."""

@@ -47,7 +47,7 @@ class Checked(Protocol):
 class Drafting(Protocol):
     """Drafts a case and checks a person's words; ``drafting.pipeline.Drafter`` does."""
 
-    async def draft(self, case: Case, channel: ChannelId) -> DraftRecord: ...
+    async def draft(self, case: Case, channel: ChannelId, instructions: str | None = None) -> DraftRecord: ...
 
     async def draft_all(self, case: Case, channels: Sequence[ChannelId], told: Told = nobody) -> tuple[DraftRecord, ...]: ...
 
@@ -200,7 +200,7 @@ class Desk:
         await self._may(seen, handle, Act.REVISE)
         if seen.probe is not None:
             return await self._end(handle, Act.REVISE, instructions)
-        again = await self.drafter.draft(seen.record.case, seen.draft.channel)
+        again = await self.drafter.draft(seen.record.case, seen.draft.channel, instructions)
         draft = replace(again.draft, id=seen.draft.id, pair=seen.draft.pair, created=seen.draft.created)
         contribution = Contribution(draft.wording.model, "redrafted", self.clock(), draft.text, draft.wording.subject, note=instructions)
         return await self._rewrite(handle, seen, replace(again, draft=draft), contribution)

@@ -16,6 +16,7 @@ from drafting.domain.channel import Visibility
 from drafting.domain.resolution import Action, Escalation, Point, PointKind, Resolution
 from drafting.domain.triage import Kind, PolicyMatch, Question, Triage, Understanding
 from drafting.reading.clauses import entry
+from drafting.reading.commitments import read_commitments
 from drafting.steps.select import Selected, evidence, other_remedy, remedies_in, select
 from knowledge.domain.audience import Audience
 from knowledge.domain.decision import Decision, Missing, MissingKind
@@ -142,8 +143,11 @@ async def _answer_beside(task: _Task, question: Question, decision: Decision, li
         return
     given = {commitment.type for commitment in decision.commitments}
     ruled = {passage.ref for passage in library.section(decision.article, task.case.as_of)} if decision.article else set()
-    hits = tuple(hit for hit in question.hits if hit.passage.ref not in ruled)
-    chosen = await select(replace(question, hits=hits), library, unless=other_remedy(given))
+    hits = [hit for hit in question.hits if hit.passage.ref not in ruled]
+    home = (decision.article or "").partition("#")[0]
+    hits = [hit for hit in hits if hit.passage.article == home] or hits
+    chosen = await select(replace(question, hits=tuple(hits)), library, unless=other_remedy(given))
+    chosen = tuple(part for part in chosen if part.steps or not {promise.type for promise in read_commitments(part.text)} - given)
     if chosen:
         notes.points += [_answer_point(PointKind.ANSWER, part, task.index) for part in chosen]
         notes.why.append(f"Answered beside the decision from {', '.join(part.passage.ref for part in chosen)}.")

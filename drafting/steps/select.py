@@ -78,7 +78,11 @@ async def select(
     hits = _near_best([hit for hit in question.hits if hit.passage.audience is audience])
     if not hits:
         return ()
-    ranked = [one for one in await _candidates(question, hits, library) if unless is None or unless.search(one.unit.text) is None]
+    ranked = [
+        one
+        for one in await _candidates(question, hits, library)
+        if unless is None or not (unless.search(one.unit.text) or _sounds_like_a_promise(one))
+    ]
     if _HOW.search(question.text):
         first = hits[0].passage if _HOW_TO.search(question.text) else None
         for passage in (first, ranked[0].passage if ranked and ranked[0].unit.kind is UnitKind.STEP else None):

@@ -84,7 +84,7 @@ def lines_of(points: Sequence[Point], written_links: bool) -> list[Line]:
 
 
 def _decision(point: Point, group: str) -> Line:
-    return Line(english.possible_first(_sentence(point.text)), Keep.DECISION, group)
+    return Line(english.possible_first(as_sentence(point.text)), Keep.DECISION, group)
 
 
 def _also(line: Line, before: Sequence[Line]) -> Line:
@@ -115,7 +115,7 @@ def _facts(point: Point, group: str, telling: _Telling) -> list[Line]:
             continue
         lines += _list_lines(listed, lines, group)
         listed = []
-        text = english.addressed(_sentence(part.text))
+        text = english.addressed(as_sentence(part.text))
         needed = _bare(part.text) in core if telling.has_core else not lines
         keep = first if needed else Keep.DETAIL if re.search(r"\d", text) else Keep.MORE
         lines.append(Line(text, keep, group, hangs=bool(lines) and english.hangs(text)))
@@ -128,7 +128,7 @@ def _list_lines(listed: Sequence[Unit], lines: list[Line], group: str) -> list[L
         return []
     lead = lines.pop().text if lines and lines[-1].text.endswith(":") else ""
     if listed[0].kind is UnitKind.STEP:
-        return [Line("", Keep.ANSWER, group, lead=lead, steps=tuple(english.addressed(_sentence(unit.text)) for unit in listed))]
+        return [Line("", Keep.ANSWER, group, lead=lead, steps=tuple(english.addressed(as_sentence(unit.text)) for unit in listed))]
     return [Line(lead, Keep.ANSWER, group, items=tuple(english.addressed(unit.text.rstrip(".;,")) for unit in listed))]
 
 
@@ -136,8 +136,8 @@ def _bare(text: str) -> str:
     return " ".join(_LINK.sub(r"\1", text).split()).rstrip(".")
 
 
-def _sentence(text: str) -> str:
-    """With a capital and an end; a name that begins small ("iPhone") stays."""
+def as_sentence(text: str) -> str:
+    """The text with a capital and an end; a name that begins small ("iPhone") stays."""
     text = " ".join(text.split())
     if text[:1].islower() and not text[1:2].isupper():
         text = text[0].upper() + text[1:]

@@ -19,6 +19,7 @@ from drafting.writer.opening import settled
 from drafting.writer.plan import closing, full_lines, paragraphs
 from drafting.writer.realise import finished, is_short, localised
 from drafting.writer.subject import subject_of
+from drafting.writer.wishes import Wishes, granted, in_manner, wishes_of
 
 MODEL = "embedded"
 
@@ -27,12 +28,15 @@ def word(brief: Brief) -> Wording:
     """Words a brief. Deterministic and pure; a text is empty only for the form ``silent``."""
     if brief.form is Form.SILENT:
         return Wording(text="", model=MODEL)
+    wishes = wishes_of(brief.instructions)
+    brief = in_manner(brief, wishes)
     matter, choose = _understood(brief)
     lines = holding_lines(brief, matter, choose) if brief.form is Form.HOLDING else full_lines(brief, matter, choose)
-    framed = [_in_register(line, brief, choose) for line in _framed(lines, brief, choose)]
+    lines, unmet = granted(lines, brief, wishes, choose)
+    framed = [_in_register(line, brief, choose) for line in _framed(lines, brief, wishes, choose)]
     text = fitted(framed, brief.channel, lambda kept: _rendered(kept, brief, choose), _offers(brief, choose))
     subject = subject_of(brief, matter, choose) if brief.channel.id == "email" else None
-    return Wording(text=text, subject=subject, model=MODEL)
+    return Wording(text=text, subject=subject, model=MODEL, unmet=unmet)
 
 
 def _understood(brief: Brief) -> tuple[Matter, Chooser]:
@@ -44,10 +48,10 @@ def _understood(brief: Brief) -> tuple[Matter, Chooser]:
     return matter, Chooser(seed_of(brief), words, brief.company.voice.never_says, matter.slots(), is_team)
 
 
-def _framed(lines: Sequence[Line], brief: Brief, choose: Chooser) -> list[Line]:
+def _framed(lines: Sequence[Line], brief: Brief, wishes: Wishes, choose: Chooser) -> list[Line]:
     """With greeting, last sentence and sign-off."""
-    framed = [Line(greeting(brief, choose), Keep.GREETING, "greeting"), *lines]
-    if brief.form is Form.FULL:
+    framed = [Line(greeting(brief, choose) if wishes.greeting else "", Keep.GREETING, "greeting"), *lines]
+    if brief.form is Form.FULL and not wishes.shorter:
         framed.append(Line(closing(brief, choose), Keep.CLOSING, "closing", ours=True))
     framed.append(Line(sign_off(brief, choose), Keep.CLOSING, "sign_off"))
     return [line for line in framed if not line.is_empty]

@@ -134,7 +134,7 @@ class FakeDrafter:
         kind = Kind.SPAM if "BUY" in case.messages[0].text else Kind.COMPLAINT
         return Triage((kind,), Mood.NEUTRAL, Priority.NORMAL, no_reply="an advert" if kind is Kind.SPAM else None)
 
-    async def draft(self, case: Case, channel: ChannelId) -> DraftRecord:
+    async def draft(self, case: Case, channel: ChannelId, instructions: str | None = None) -> DraftRecord:
         return (await self.draft_all(case, [channel]))[0]
 
     async def draft_all(self, case: Case, channels: Sequence[ChannelId], told: Told = nobody) -> tuple[DraftRecord, ...]:

@@ -75,7 +75,7 @@ def assemble(brief: Brief, prompts: Prompts = PACKAGED) -> Assembled:
         begin = ""  # a public text may not put a personal value back
     text = prompt.render(
         company=brief.company.name,
-        instructions=instructions(brief.channel, brief.company, brief.form, brief.private_channel),
+        instructions=(*instructions(brief.channel, brief.company, brief.form, brief.private_channel), *_asked_for(brief)),
         greeting=begin,
         sign_off=end,
         has_subject=brief.channel.id == "email",
@@ -122,3 +122,8 @@ def _personal(brief: Brief, greeting: str) -> dict[str, object]:
 def _names_in(greeting: str, brief: Brief) -> list[str]:
     """The words of the customer's name that a greeting says."""
     return [word for word in (brief.customer.name or "").split() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", greeting)]
+
+
+def _asked_for(brief: Brief) -> tuple[str, ...]:
+    """What a person asked for who sent a former draft back; it changes no rule above it."""
+    return (f"The reviewer asks, within these rules: {' '.join(brief.instructions.split())}",) if brief.instructions else ()
