@@ -44,6 +44,8 @@ def configure(level: str) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.format_exc_info, renderer],
         )
     )
+    # A line that cannot be written is lost: told on standard error, it would quote the error that was being handled, with its values.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
