@@ -9,21 +9,13 @@ from pathlib import Path
 import click
 
 from drafting.cli.support import console, print_json
-from drafting.curating.amounts import reader
+from drafting.curating import conflicts
 from drafting.settings import Settings
 from drafting.wiring import knowledge_folder
 from knowledge.adapters.files import Folder, read_folder
-from knowledge.curation.contradictions import (
-    Contradiction,
-    between_policies,
-    between_revisions,
-    prose_against_policy,
-    prose_against_prose,
-    section_text,
-)
+from knowledge.curation.contradictions import Contradiction
 from knowledge.curation.duplicates import near_duplicates
 from knowledge.curation.sameness import Alike
-from knowledge.policy.parse import compile_policy
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 PARTS = ("duplicates", "contradictions")
@@ -64,21 +56,7 @@ def curate(folder: Path | None, **options: object) -> int:
 
 def contradictions(read: Folder, against: Folder | None = None) -> list[Contradiction]:
     """All contradictions of a folder, and those of its policies with the same ones of another state."""
-    amounts = reader(read.company.locale, read.company.currency)
-    compiled = [compile_policy(policy, read.company) for policy in read.policies]
-    bodies = {str(article.id): article.body for article in read.articles}
-    found = between_policies(compiled, read.company)
-    for policy in compiled:
-        name, _, slug = (policy.policy.article or "").partition("#")
-        if name in bodies:
-            found += prose_against_policy(policy, section_text(bodies[name], slug), policy.policy.article or name, amounts)
-    found += prose_against_prose(read.articles, amounts)
-    for former in against.policies if against is not None else ():
-        for policy in compiled:
-            if policy.policy.id == former.id:
-                names = (f"policy {former.id} there", f"policy {former.id} here")
-                found += between_revisions(compile_policy(former, read.company), policy, read.company, names)
-    return found
+    return conflicts.contradictions(read.articles, read.policies, read.company, against.policies if against is not None else ())
 
 
 def _show(found: Curation, wanted: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from drafting.console.front import Front
 from drafting.console.office import Office
-from drafting.console.views import acts, admin, channels_of, draft, entries, entry, evaluations, figures, knowledge, new, queue
+from drafting.console.views import acts, admin, channels_of, curation, draft, entries, entry, evaluations, figures, knowledge, new, queue
 from drafting.domain.actor import ActorRole
 from drafting.door import ADMINS, AGENTS, AUDITORS, EVERYBODY, MANAGERS, READERS
 
@@ -88,6 +88,8 @@ def _acts(front: Front) -> list[Route]:
 def _knowledge(front: Front) -> list[Route]:
     return [
         front.page("/to-do", entries.show_to_do, EVERYBODY),
+        front.page("/gaps", curation.show_gaps, {ActorRole.QA, *MANAGERS}),
+        front.page("/contradictions", curation.show_contradictions, EVERYBODY),
         front.page("/{kind:kind}/new", entries.new_page, MANAGERS),
         front.act("/{kind:kind}/new", entries.create, MANAGERS),
         front.page("/{kind:kind}/{entry}/edit", entries.edit_page, MANAGERS),

@@ -232,6 +232,8 @@ PLACES = (
     "/articles/returns/history",
     "/articles/returns/recall",
     "/to-do",
+    "/contradictions",
+    "/gaps",
     "/search?q=can+I+return+it",
     "/policies",
     "/policies/returns?fact.days=60&tier=standard",

@@ -9,6 +9,9 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from drafting.channels import build_channels
 from drafting.domain.case import Case
 from drafting.domain.channel import Channel, ChannelId, Visibility
@@ -73,6 +76,9 @@ class FakeLibrary:
 
     async def match_policies(self, texts: Sequence[str]) -> list[list[PolicyScore]]:
         return [[PolicyScore(name, 0.7, "Returns")] for name in self.policies for _ in texts]
+
+    async def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.ones((len(texts), 1), dtype=np.float32)
 
     def passages_of(self, article: str) -> tuple[Passage, ...]:
         return (PASSAGE,) if article in self.articles else ()
