@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from drafting.checks import CHECKS
+from drafting.steps import notes
 
 TARGET = Path(__file__).parent / "checks.md"
 HEAD = """# The checks
@@ -21,6 +22,7 @@ def page() -> str:
     for check in CHECKS:
         doc = (sys.modules[check.run.__module__].__doc__ or "").strip().replace("``", "`")
         parts.append(f"## {check.name}\n\n{doc}\n")
+    parts.append(f"## {notes.CHECK}\n\n{(notes.__doc__ or '').strip().replace('``', '`')}\n")
     return "\n".join(parts)
 
 

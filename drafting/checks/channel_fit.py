@@ -180,7 +180,10 @@ def _mentions(context: Context) -> Iterator[Finding]:
         for word in re.findall(r"@?[\w.]+", contact.value)
         if contact.kind not in {"email", "phone", "url"}
     }
-    own |= {_handle(context.company.name.replace(" ", "")), *(_handle(domain.split(".")[0]) for domain in context.company.link_domains)}
+    own |= {
+        _handle(context.company.name.replace(" ", "")),
+        *(_handle(domain.removeprefix("www.").split(".")[0]) for domain in context.company.link_domains),
+    }
     if context.case is not None:
         own |= {
             _handle(name)

@@ -1,8 +1,13 @@
-"""Findings about the case itself, which every draft of it carries: stale sources, facts that disagree, a language that cannot be
-written, private data that the customer posted.
+"""Findings about the case itself, which every draft of it carries; no check of the text makes them.
 
-Codes: ``stale``, ``fact_conflict``, ``claim_conflict``, ``language``, ``exposed``, ``injection``, ``writer_replaced``,
-``second_reader_silent``.
+- ``stale``: an article that the draft rests on was to be verified again (warn).
+- ``fact_conflict``: the facts and the customer's record disagree on a value that a decision used (warn).
+- ``claim_conflict``: the customer gives two values for one thing (warn).
+- ``language``: the draft is in another language than the customer's (warn).
+- ``exposed``: the customer posted their own private data where others can read it (warn).
+- ``injection``: the message holds instructions meant for a machine (warn).
+- ``writer_replaced``: the plain wording stands in for a model's, and why (info).
+- ``second_reader_silent``: the second reader could not read the text; the rules alone did (info).
 """
 
 from __future__ import annotations

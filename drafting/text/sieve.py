@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 import re2
@@ -28,21 +28,19 @@ class Sieve:
         self._compiled: dict[int, re.Pattern[str]] = {}
         options = re2.Options()
         options.log_errors, options.max_mem = False, _MEMORY
-        self._worded, self._plain = re2.Filter(), re2.Set.SearchSet(options)
-        self._always: list[int] = []
-        self._at: list[int] = []
-        loose = [loosened(pattern) for pattern in patterns]
-        for number, pattern in enumerate(loose):
-            try:
-                self._worded.Add(pattern, options)
-                self._at.append(number)
-            except re2.error:  # a construct that RE2 lacks: tried on every text
-                self._always.append(number)
-        self._wordless = self._without_words()
-        self._plain_at = sorted(self._wordless)
-        for number in self._plain_at:
-            self._plain.Add(loose[number])
-        if self._plain_at:
+        loose = dict(enumerate(map(loosened, patterns)))
+        known = {number: pattern for number, pattern in loose.items() if _is_known(pattern, options)}
+        self._always = [number for number in loose if number not in known]  # a construct that RE2 lacks: tried on every text
+        self._wordless = sorted(_without_words(known, options))
+        self._worded = [number for number in known if number not in set(self._wordless)]
+        self._words, self._plain = re2.Filter(), re2.Set.SearchSet(options)
+        for number in self._worded:
+            self._words.Add(known[number], options)
+        for number in self._wordless:
+            self._plain.Add(known[number])
+        if self._worded:
+            self._words.Compile()
+        if self._wordless:
             self._plain.Compile()
 
     @property
@@ -50,26 +48,18 @@ class Sieve:
         """All its patterns, as they were given."""
         return self._patterns
 
-    def _without_words(self) -> frozenset[int]:
-        """The patterns for which RE2 finds no words that must stand: they may match even a text without any."""
-        try:
-            self._worded.Compile()
-        except re2.error:  # none has any
-            return frozenset(self._at)
-        return frozenset(self._at[at] for at in self._worded.Match(_NO_TEXT, potential=True) or ())
-
     def candidates(self, text: str) -> list[int]:
         """The numbers of the patterns that may match, ascending. RE2 knows words and blanks of ASCII alone: where other letters
         stand every pattern without words may match."""
-        found = set(self._always)
-        if len(self._wordless) < len(self._at):
-            found.update(self._at[at] for at in self._worded.Match(text.lower(), potential=True) or ())
-            found -= self._wordless
+        found = list(self._always)
+        if self._worded:
+            found += [self._worded[at] for at in self._words.Match(text.lower(), potential=True) or ()]
         if not text.isascii():
-            found |= self._wordless
-        elif self._plain_at:
-            found.update(self._plain_at[at] for at in self._plain.Match(text) or ())
-        return sorted(found)
+            found += self._wordless
+        elif self._wordless:
+            found += [self._wordless[at] for at in self._plain.Match(text) or ()]
+        found.sort()
+        return found
 
     def patterns(self, text: str) -> list[tuple[int, re.Pattern[str]]]:
         """The candidates, compiled."""
@@ -80,6 +70,26 @@ class Sieve:
         if found is None:
             found = self._compiled[number] = re.compile(self._patterns[number])
         return found
+
+
+def _is_known(pattern: str, options: re2.Options) -> bool:
+    try:
+        re2.compile(pattern, options)
+    except re2.error:
+        return False
+    return True
+
+
+def _without_words(known: Mapping[int, str], options: re2.Options) -> frozenset[int]:
+    """The patterns for which RE2 finds no words that must stand: they may match even a text without any."""
+    trial, numbers = re2.Filter(), list(known)
+    for pattern in known.values():
+        trial.Add(pattern, options)
+    try:
+        trial.Compile()
+    except re2.error:  # none has any
+        return frozenset(numbers)
+    return frozenset(numbers[at] for at in trial.Match(_NO_TEXT, potential=True) or ())
 
 
 class Searchable(Protocol):
