@@ -9,6 +9,7 @@ from drafting.reading.commitments_force import Clause, Force, denies, is_asked, 
 from drafting.reading.commitments_hits import WHILE_OPEN, WORDED_AS_DENIAL, Hit, Promise
 from drafting.reading.commitments_learnt import proposal
 from drafting.reading.commitments_plain import PlainSentence
+from drafting.reading.commitments_values import TIME
 
 _LIKELY = 0.35  # the share of one kind among all at which a proposal counts in a clause that promises by its form, where
 _DOUBT = 0.15  # no more than this speaks for no promise at all; and
@@ -30,7 +31,6 @@ _NEEDS = {
         "repair": r"fix\w*|repair\w*|mend\w*|restor\w*|right|see to|seen to|care of|work\w*|runn?\w*|patch\w*|clean\w*|treat\w*|sew\w*|glu\w+|seal\w*|sort\w*|back|again|good|part|plumber|mechanic|engineer|technician|rebuil\w+|recover\w*",
         "free_shipping": r"free|postage|paid|prepaid|costs?|charges?|expense|pay|pays|carriage|nothing|on us",
         "free_item": r"free|gift|present|complimentary|treat|nothing|to keep|(?:can|may) (?:still )?keep|compliments|on the house|on us|charged?|cost|extra|yours|thank you|sorry",
-        "deadline": r"by|before|within|in|on|at|from|until|today|tonight|tomorrow|\w+day",
         "callback": r"call\w*|rings?|ringing|phones?|text\w*|messages?|emails?|touch|lines?|bell|contact|reach|try|posted|updated?|know|hear|write|back to you|report back|get hold of|loop",
         "admission": r"wrong\w*|mistakes?|faults?|errors?|blame|should have|ought to have|forgot\w*|fail\w*|slip\w*|dropped|miss\w*|broke\w*|damaged?|lost|mess\w*|mix\w*|let you down|"
         r"overlooked|doing|neglect\w*|responsib\w+|liab\w+|oversight|left|misread|incorrect\w*|down to us|hands up|careless\w*|because of us|screwed|botched|overcharged|inexcusable",
@@ -61,6 +61,8 @@ def _proposal(part: Clause) -> str | None:
     kind, share, doubt = proposal(part.text)
     promises = part.force is Force.PROMISE
     if share < (_LIKELY if promises else _SURE) or doubt > _DOUBT or (kind in _NEEDS and not _NEEDS[kind].search(part.text)):
+        return None
+    if kind == "deadline" and not TIME.search(part.text):
         return None
     if not promises and (kind == "admission" or not may_promise(part.text)):
         return None

@@ -54,6 +54,7 @@ def test_a_wording_that_no_list_has_is_read(text: str, kind: str) -> None:
         "Treat a gift card like cash: it can't be replaced if it is lost.",
         "Thank you for letting us know about the noise, Mr Cole.",
         "Express delivery costs $4.95.",
+        "Your order is on schedule; the promised delivery date has not passed.",
     ],
 )
 def test_what_promises_nothing_is_not_proposed(text: str) -> None:
