@@ -133,6 +133,16 @@ def test_an_approver_edits_with_checks_as_they_type_approves_and_undoes(site: Si
     expect(page.get_by_role("status")).to_contain_text("needs review again")
 
 
+def test_what_cannot_be_drafted_is_told_on_the_page(site: Site, enter: SignIn) -> None:
+    page = enter("arno")
+    page.goto(f"{site.address}/new")
+    press(page)
+    page.get_by_label("What the customer wrote").fill("Agent: nobody asked")
+    page.get_by_role("button", name="Draft", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("No customer message")
+    expect(page.get_by_label("What the customer wrote")).to_have_value("Agent: nobody asked")
+
+
 def test_an_agent_works_the_queue_with_the_keyboard_alone(site: Site, enter: SignIn) -> None:
     page = enter("anna")
     for number in range(2):

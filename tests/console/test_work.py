@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from drafting.app import create_app
-from tests.console.conftest import HERE, Browser
+from tests.console.conftest import HERE, Browser, field
 from tests.integration.conftest import ask, settings
 from tests.integration.fakes import FakeDrafter
 
@@ -214,3 +215,37 @@ def test_what_was_found_out_redrafts_every_channel(open_door: Browser) -> None:
         refused = open_door.post(f"/drafts/{draft}/supply", f"/drafts/{draft}", **fields)
         assert refused.status_code == 422
         assert words in refused.text
+
+
+def events(text: str) -> list[tuple[str, str]]:
+    """The events of a stream."""
+    return [(name, json.loads(data)) for name, data in re.findall(r"event: (\w+)\ndata: (.*)\n\n", text)]
+
+
+def test_drafting_is_told_while_it_happens(open_door: Browser) -> None:
+    page = open_door.page("/new")
+    form = {"csrf": field(page, "csrf"), "text": "My kite broke.", "channel.email": "on"}
+    response = open_door.client.post("/console/new", data=form, headers={"accept": "text/event-stream"})
+    told = events(response.text)
+    assert told[0] == ("step", "Reading what they say")
+    name, address = told[-1]
+    assert name == "go"
+    assert "Drafted. Nothing goes out" in open_door.page(address.removeprefix("/console"))
+
+
+def test_what_cannot_be_drafted_is_told_before_or_in_the_stream(
+    open_door: Browser, drafter: FakeDrafter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_door.page("/new")
+    form = {"csrf": field(page, "csrf"), "text": "My kite broke.", "channel.email": "on"}
+    headers = {"accept": "text/event-stream"}
+    assert open_door.client.post("/console/new", data=form | {"as_of": "soon"}, headers=headers).status_code == 422
+    assert events(open_door.client.post("/console/new", data=form | {"text": " "}, headers=headers).text)[-1][0] == "refused"
+
+    async def broken(*_given: object) -> None:
+        raise RuntimeError("Walter Grump")
+
+    monkeypatch.setattr(drafter, "draft_all", broken)
+    told = open_door.client.post("/console/new", data=form, headers=headers).text
+    assert events(told)[-1] == ("refused", "Something went wrong here. Please try again.")
+    assert "Walter" not in told

@@ -1,21 +1,14 @@
 // What the console adds where JavaScript runs. Without it every act is a form and every place a link.
 import { listen } from "./keys.js";
 import { countDown } from "./clock.js";
+import { stream } from "./stream.js";
 
 listen(document.body.dataset.base ?? "");
 countDown();
+stream();
 
 for (const form of document.querySelectorAll("form[data-auto]")) {
   form.addEventListener("change", () => form.requestSubmit());
-}
-
-for (const form of document.querySelectorAll("form[data-busy]")) {
-  form.addEventListener("submit", () => {
-    const button = form.querySelector("button.primary");
-    button.textContent = form.dataset.busy;
-    // After the browser has taken the form: a button that is off sends nothing.
-    setTimeout(() => { button.disabled = true; });
-  });
 }
 
 for (const button of document.querySelectorAll("button[data-copy]")) {

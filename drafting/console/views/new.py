@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from drafting.console.needed import facts_of, lines_of
 from drafting.console.pages import go, show
+from drafting.console.streams import STREAM, streamed
 from drafting.console.visit import Visit
 from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case, Customer, Message, Role
@@ -35,8 +36,10 @@ async def new_page(visit: Visit) -> Response:
 async def make_new(visit: Visit) -> Response:
     """Draft, file, and lead to the first draft."""
     try:
-        case, channels = _case(visit), _channels(visit)
-        filed = await visit.office.desk.request(Order(case, channels, visit.who, _nothing))
+        order = Order(_case(visit), _channels(visit), visit.who, _nothing)
+        if STREAM in visit.request.headers.get("accept", ""):
+            return streamed(visit, order)
+        filed = await visit.office.desk.request(order)
     except (DraftingError, KnowledgeError) as error:
         return _form(visit, dict(visit.form.values), str(error), status_of(error) or 422)
     visit.office.tally.drafted(filed)
