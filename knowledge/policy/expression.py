@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cel_expr_python import cel
+from cel_expr_python.ext import ext_math
 
 from knowledge.policy.syntax import MACROS, Kind, Node
 from knowledge.policy.types import cel_name, plain_names, to_cel
@@ -66,8 +67,9 @@ def compiled(source: str, tree: Node, env: cel.Env, types: Mapping[str, str]) ->
 
 
 def environment(types: Mapping[str, str]) -> cel.Env:
-    """The CEL environment of a policy: its inputs and nothing else."""
-    return cel.NewEnv(variables={cel_name(name): getattr(cel.Type, kind.upper()) for name, kind in types.items()})
+    """The CEL environment of a policy: its inputs, and the largest and smallest of numbers."""
+    variables = {cel_name(name): getattr(cel.Type, kind.upper()) for name, kind in types.items()}
+    return cel.NewEnv(variables=variables, extensions=[ext_math.ExtMath()])
 
 
 def message_of(error: RuntimeError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -58,11 +59,20 @@ def thresholds(expression: Expression, name: str, known: Known) -> Iterator[floa
             continue
         left, right = node.parts
         for other in right.parts if right.kind is Kind.LIST else (right,):
-            one, two = _line(left, name, known), _line(other, name, known)
-            if one is not None and two is not None and one[1] != two[1]:
-                crossing = (two[0] - one[0]) / (one[1] - two[1])
+            for one, two in itertools.product(_lines(left, name, known), _lines(other, name, known)):
+                crossing = (two[0] - one[0]) / (one[1] - two[1]) if one[1] != two[1] else math.inf
                 if math.isfinite(crossing) and abs(crossing) < 1e15:
                     yield round(crossing, 9)
+
+
+def _lines(node: Node, name: str, known: Known) -> list[Line]:
+    """One line, or those of which a ``max`` or ``min`` takes the highest or lowest."""
+    if node.kind is Kind.CALL and node.text in {"max", "min"}:
+        return [line for part in node.parts for line in _lines(part, name, known)]
+    if node.kind is Kind.LIST:
+        return [line for part in node.parts for line in _lines(part, name, known)]
+    line = _line(node, name, known)
+    return [] if line is None else [line]
 
 
 def _line(node: Node, name: str, known: Known) -> Line | None:

@@ -28,6 +28,7 @@ CEL_TYPES: Mapping[FactType, str] = {
 _UNKNOWN = "?"
 _PREFIX = "v_"
 _NUMERIC = frozenset({"int", "double"})
+_EXTREMES = {"max": "math.greatest", "min": "math.least"}
 _GIVES = {
     "size": "int",
     "int": "int",
@@ -175,7 +176,17 @@ def _call(node: Node, scope: Mapping[str, str]) -> Typed:
     if literal is not None and node.text in {"timestamp", "duration"}:
         return _time(node.text, literal)
     parts = [to_cel(part, scope) for part in node.parts]
+    if node.text in _EXTREMES:
+        return _extreme(_EXTREMES[node.text], parts)
     return Typed(f"{node.text}({', '.join(part.text for part in parts)})", _GIVES.get(node.text, _UNKNOWN))
+
+
+def _extreme(function: str, parts: list[Typed]) -> Typed:
+    """The largest or smallest of several numbers, or of one list of them."""
+    if len(parts) > 1 and "double" in {part.type for part in parts}:
+        parts = [_double(part) for part in parts]
+    kind = parts[0].type.removeprefix("list:") if parts else _UNKNOWN
+    return Typed(f"{function}({', '.join(part.text for part in parts)})", kind)
 
 
 def _method(node: Node, scope: Mapping[str, str]) -> Typed:

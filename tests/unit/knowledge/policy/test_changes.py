@@ -36,6 +36,7 @@ _PART = re.compile(r"(\w+) (<=|>=|<|>|==) (.+)")
         (["weight * size > 12"], {"weight": 1, "size": 4}, ["o1 if weight > 3"]),
         (["-weight < 2 - size"], {"weight": 1, "size": 5}, ["o1 if weight > 3"]),
         (["count > -3"], {"count": -5}, ["o1 if count >= -2"]),
+        (["max(weight, size) > 12"], {"weight": 1, "size": 4}, ["o1 if weight > 12"]),
         (["count in [2, 8]"], {"count": 5}, ["o1 if count == 2"]),
         (["broken"], {"broken": False}, ["o1 if broken == true"]),
         (["status == 'delivered'"], {"status": "placed"}, ["o1 if status == 'delivered'"]),
