@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,16 +27,17 @@ import numpy as np
 import yaml
 
 from drafting.domain.case import Case, Message, Role
-from drafting.domain.triage import Signal
+from drafting.domain.triage import Signal, Understanding
 from drafting.reading.facts import read_facts
 from drafting.reading.likeness import Likeness, like_signals, shipped, units_of
 from drafting.reading.signals import LEADING, read_signals
 from drafting.steps.triage import triage
+from drafting.steps.understand import ModelReading, merge_reading
 from drafting.text.calendar import add_months
 from knowledge.adapters.embeddings import SentenceTransformerEmbedder
 from knowledge.domain.company import Company
 from knowledge.domain.decision import PolicyId
-from knowledge.domain.facts import FactType, FactValue, Money, Unit
+from knowledge.domain.facts import Claim, FactType, FactValue, Money, Unit
 from knowledge.policy.rule import Input, Policy
 from knowledge.retrieval.policies import PolicyMatcher
 
@@ -136,22 +138,44 @@ def _fact_figures() -> None:
     for name, part in (("all", results), ("looked at", results[0::2]), ("not looked at", results[1::2])):
         if part:
             print(f"facts, {name}: exact match {_share(sum(good for _, good in part), len(part))}")
+    misled = [(row["input"]["type"], _is_read(row, misled=True)) for row in rows]
     for kind, count in Counter(kind for kind, _ in results).items():
-        print(f"    {kind:<10} {_share(sum(good for other, good in results if other == kind), count)}")
+        print(
+            f"    {kind:<10} {_share(sum(good for other, good in results if other == kind), count)}"
+            f"   beside a model that answers wrongly {_share(sum(good for other, good in misled if other == kind), count)}"
+        )
 
 
-def _is_read(row: dict[str, Any]) -> bool:
+def _is_read(row: dict[str, Any], *, misled: bool = False) -> bool:
     entry = row["input"]
     unit = Unit(entry["unit"]) if entry.get("unit") in set(Unit) else None
     about = Input(entry["name"], FactType(entry["type"]), unit, entry.get("from"), entry.get("ask"), values=tuple(entry.get("values", ())))
     as_of = date.fromisoformat(row["as_of"])
     claims = read_facts([row["text"]], {about.name: about}, as_of, ZoneInfo(row["time_zone"]), "USD")
+    if misled:
+        claims = merge_reading(Understanding(claims=claims), ModelReading("misled", claims=_wrong(about)), {about.name: about}).claims
     value: FactValue | None = None
     if about.name in claims:
         value = claims[about.name].value
     elif about.derived_from in claims:
         value = _elapsed(claims[about.derived_from].value, as_of, unit)
     return _canonical(value) == _canonical(_length(row["value"]) if about.type is FactType.DURATION and row["value"] else row["value"])
+
+
+def _wrong(about: Input) -> dict[str, Claim]:
+    """What a model claims that has an answer to everything: always the same, of the right type."""
+    values: dict[FactType, FactValue] = {
+        FactType.BOOLEAN: True,
+        FactType.INTEGER: 987,
+        FactType.NUMBER: 98.7,
+        FactType.MONEY: Money(Decimal("98.70"), "USD"),
+        FactType.DATE: date(1999, 9, 9),
+        FactType.DURATION: timedelta(hours=987),
+        FactType.STRING: "nonsense",
+        FactType.ENUM: about.values[0] if about.values else "",
+    }
+    names = {about.name: values[about.type]} | ({about.derived_from: date(1999, 9, 9)} if about.derived_from else {})
+    return {name: Claim(name, value, "nonsense") for name, value in names.items()}
 
 
 def _elapsed(day: FactValue, as_of: date, unit: Unit | None) -> int:
