@@ -58,8 +58,7 @@ class Searcher:
         if not query.strip() or limit < 1 or not len(self._index):
             return _NOTHING
         results = [self._search(asked, where) for asked in self.ask(query, context)]
-        whole = self._whole(query, where) if len(results) > 1 else {}
-        hits = joined([hits for hits, _ in results], whole)
+        hits = _joined([hits for hits, _ in results])
         return SearchResult(tuple(hits[:limit]), max(probability for _, probability in results))
 
     def ask(self, query: str, context: Sequence[str] = ()) -> list[Asked]:
@@ -99,15 +98,6 @@ class Searcher:
         chances = probabilities(answered, blended)
         return [_hit(*found) for found in zip(candidates, rows, chances, strict=True)], answered
 
-    def _whole(self, query: str, where: SearchFilter) -> dict[str, float]:
-        """For a query in parts: how far each article holds the words of all of it, as a share (0..1) of what the best one holds."""
-        terms = " ".join(_telling(self._weights(query)))
-        found: dict[str, float] = {}
-        for passage, score in self._index.lexical(terms, where, _POOL):
-            found[passage.article] = max(found.get(passage.article, 0.0), score)
-        most = max(found.values(), default=0.0)
-        return {article: score / most for article, score in found.items()} if most > 0.0 else {}
-
     def _weights(self, text: str) -> dict[str, float]:
         terms = content_words(text)
         counts = self._index.document_frequencies(terms)
@@ -124,11 +114,10 @@ class Searcher:
         return dict(sorted(weighed.items(), key=lambda entry: -entry[1])[:_CARRIED_WORDS])
 
 
-def joined(found: Sequence[Sequence[Hit]], whole: Mapping[str, float]) -> list[Hit]:
+def _joined(found: Sequence[Sequence[Hit]]) -> list[Hit]:
     """One hit for each section, best first: its score is the probability that it answers at least one part of the query.
 
-    Where there are several parts, sections of an article that speaks to many of them come before a chance hit: by the chances of the
-    parts, and by ``whole``, which is how far the article holds the words of all of them.
+    Where there are several parts, sections of an article that speaks to many of them come before a chance hit.
     """
     sections, articles = _Chances(), _Chances()
     best: dict[str, Hit] = {}
@@ -141,7 +130,7 @@ def joined(found: Sequence[Sequence[Hit]], whole: Mapping[str, float]) -> list[H
     joined = [replace(hit, score=sections.of(ref)) for ref, hit in best.items()]
     if len(found) == 1:
         return sorted(joined, key=lambda hit: -hit.score)
-    return sorted(joined, key=lambda hit: -(hit.score + articles.of(hit.passage.article) + whole.get(hit.passage.article, 0.0)))
+    return sorted(joined, key=lambda hit: -(hit.score + articles.of(hit.passage.article)))
 
 
 def _telling(weights: Mapping[str, float]) -> list[str]:

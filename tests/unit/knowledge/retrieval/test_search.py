@@ -10,9 +10,9 @@ from knowledge.adapters.embeddings import HashingEmbedder
 from knowledge.adapters.index import LocalIndex
 from knowledge.domain.article import ArticleId
 from knowledge.domain.audience import Audience
-from knowledge.domain.passage import Hit, Passage
+from knowledge.domain.passage import Passage
 from knowledge.ports import SearchFilter
-from knowledge.retrieval.search import Searcher, joined
+from knowledge.retrieval.search import Searcher
 
 WHERE = SearchFilter(date(2026, 11, 1))
 TEXTS = {
@@ -97,10 +97,3 @@ def test_a_long_message_finds_what_each_of_its_parts_asks(searcher: Searcher) ->
     )
     found = {hit.passage.article for hit in searcher.search(text, WHERE, limit=2).hits}
     assert found == {"returns", "shipping"}
-
-
-def test_of_two_sections_that_answer_a_part_alike_the_one_that_holds_more_of_the_whole_message_comes_first() -> None:
-    hits = [Hit(Passage(ArticleId(name), 1, "", name, "", "Text."), 0.5) for name in ("aside", "subject")]
-    assert [hit.passage.article for hit in joined([hits, []], {"subject": 0.8, "aside": 0.1})] == ["subject", "aside"]
-    assert [hit.passage.article for hit in joined([hits, []], {})] == ["aside", "subject"]
-    assert [hit.score for hit in joined([hits, hits], {"subject": 1.0})] == [0.75, 0.75]
