@@ -153,7 +153,7 @@ def _is_read(row: dict[str, Any], *, misled: bool = False) -> bool:
     as_of = date.fromisoformat(row["as_of"])
     claims = read_facts([row["text"]], {about.name: about}, as_of, ZoneInfo(row["time_zone"]), "USD")
     if misled:
-        claims = merge_reading(Understanding(claims=claims), ModelReading("misled", claims=_wrong(about)), {about.name: about}).claims
+        claims = dict(merge_reading(Understanding(claims=claims), ModelReading("misled", claims=_wrong(about)), {about.name: about}).claims)
     value: FactValue | None = None
     if about.name in claims:
         value = claims[about.name].value
