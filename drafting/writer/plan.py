@@ -9,12 +9,13 @@ from drafting.domain.brief import Brief
 from drafting.domain.channel import LengthUnit, TextFormat
 from drafting.domain.resolution import Action, Point, PointKind
 from drafting.domain.triage import Mood
+from drafting.reading.clauses import asks as begins_as_question
 from drafting.writer.asking import asking
 from drafting.writer.choose import Chooser
 from drafting.writer.content import Keep, Line, lines_of, said_points
 from drafting.writer.english import also, is_refusal, lowered
 from drafting.writer.matter import Matter
-from drafting.writer.opening import is_grieving, is_happy, is_upset, opening
+from drafting.writer.opening import asks, is_grieving, is_happy, is_upset, opening
 from drafting.writer.realise import is_one_run, is_short, items_text, steps_text
 
 _TURN = 220  # characters of one turn in a chat
@@ -37,7 +38,7 @@ def full_lines(brief: Brief, matter: Matter, choose: Chooser) -> list[Line]:
 
 def _opening(brief: Brief, matter: Matter, choose: Chooser, kinds: set[PointKind]) -> list[Line]:
     made: list[str] = []
-    if is_review(brief):
+    if is_review(brief) and not asks(brief):
         made.append(choose.of("thanks_review"))
     if PointKind.CRISIS not in kinds and PointKind.CORRECTION not in kinds:
         first = opening(brief, matter, choose)
@@ -57,7 +58,7 @@ def is_review(brief: Brief) -> bool:
 def _body(brief: Brief, choose: Chooser) -> list[Line]:
     points = said_points(brief)
     lines = lines_of(points, written_links=brief.channel.format is not TextFormat.SPEECH)
-    if lines and any(point.kind is PointKind.CORRECTION for point in points):
+    if lines and not begins_as_question(brief.messages[-1].text) and any(point.kind is PointKind.CORRECTION for point in points):
         lines.insert(0, Line(choose.of("correction"), Keep.OPENING, lines[0].group, ours=True))
     lead = "" if is_short(brief.channel) or is_terse(brief) else _lead(brief, points, choose)
     planned: list[Line] = []
