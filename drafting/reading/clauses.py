@@ -51,6 +51,7 @@ _BULLET = re.compile(r"^[ \t]*[-•*](?=[ \t]+\w)", re.MULTILINE)
 _NUMBERED = re.compile(r"(?:(?<=^)|(?<=[\s:;,.!?]))\(?(\d|[a-e])[.)](?=\s+\w)", re.MULTILINE)
 _LONGEST_ITEM = 9
 _LEAST_WORDS = 3
+_MORE = re.compile(r"\s*(?:\+|&|plus|and|also)\s+(?:also\s+)?", re.IGNORECASE)
 _NO_RELATIVE = re.compile(r"(?:what|why|how|whether)\b", re.IGNORECASE)
 
 
@@ -92,8 +93,16 @@ def points(text: str) -> tuple[str, frozenset[int]]:
 
 def entry(sentence: str) -> Clause | None:
     """The sentence as an entry of a list, where it is a noun phrase and no sentence."""
-    text = sentence.rstrip(" .;,")
-    return Clause(text, 0, len(text), listed=True) if text and _is_item(text) else None
+    joint = _MORE.match(sentence)
+    start = joint.end() if joint is not None else 0
+    end = len(sentence) - len(_TRAILING.search(sentence).group())  # type: ignore[union-attr]
+    text = sentence[start:end].rstrip(" .;,")
+    return Clause(text, start, start + len(text), listed=True) if text and _is_item(text) else None
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether the sentence adds a thing to a question before it ("+ the price of a parking space pls")."""
+    return _MORE.match(sentence) is not None
 
 
 def _joined(sentence: str) -> list[Clause]:

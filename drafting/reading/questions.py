@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from drafting.domain.case import Case, Message, Role
 from drafting.domain.triage import Question
-from drafting.reading.clauses import Clause, asks, clauses, entry, points
+from drafting.reading.clauses import Clause, asks, clauses, entry, goes_on, points
 from drafting.reading.lexicon import prepare
 from drafting.reading.thread import load_clues
 from drafting.text.sentences import sentences
@@ -92,7 +92,8 @@ def _read_message(message: Message, index: int, groups: list[_Group]) -> None:
         plain = prepare(sentence.text).plain
         if _FILLER.match(plain) or not re.search(r"\w{2}", _MARKS.sub("", plain)) or (starts and _INTRODUCES.search(plain)):
             continue
-        listed = entry(sentence.text) if sentence.start in starts else None
+        added = bool(groups) and groups[-1].asks and goes_on(sentence.text) and "?" not in sentence.text and not _asks(sentence.text)
+        listed = entry(sentence.text) if sentence.start in starts or added else None
         parts = (listed,) if listed is not None else clauses(sentence.text)
         first = _read_clause(parts[0], (index, sentence.start), groups, alone=len(parts) == 1)
         for part in parts[1:]:

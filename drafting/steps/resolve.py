@@ -43,7 +43,7 @@ _FEW_WORDS = 1
 _DISPLEASED = frozenset({Kind.COMPLAINT, Kind.VENTING})
 VENTED = "Venting: nothing is asked, and nothing that we know or decide concerns it."
 _LEAST = 0.02
-_NEEDED = ((0.5, 0.0), (ANSWERABLE, 0.5), (0.1, 0.62), (0.0, 0.75))
+_NEEDED = ((0.5, 0.0), (ANSWERABLE, 0.4), (0.1, 0.62), (0.0, 0.75))
 _REMARKS = ((0.75, 0.0), (ANSWERABLE, 0.62), (0.0, 9.0))
 """How much a single sentence must bear a question out, by how sure the search is of it; and the same for a remark that asks nothing."""
 _SURE = 0.6

@@ -26,6 +26,7 @@ def ask(*texts: str) -> list[str]:
         (("The lamp flickers. Can you repair it?",), 1),
         (("It broke, I want my money back! And how do I send it back?",), 2),
         (("What about delivery time, cost and tracking?",), 3),
+        (("breakfast till when? + price of a parking space pls",), 2),
         (("I have 2 questions: 1) opening times 2) is there parking?",), 2),
         (("I need to know:\n- your opening hours\n- the return address\nThanks, Ann",), 2),
     ],
