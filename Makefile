@@ -56,7 +56,7 @@ bench: setup-dev  ## measurements; those on public data need EVENHAND_BENCH_DATA
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 soak: setup-dev  ## the long runs: killed processes, races, random acts, changed logs
-	@for run in mutations kills races steps machine swaps evaluation desks; do $(BIN)/python -m benchmarks.soak.$$run || exit 1; done
+	@for run in mutations kills races steps machine swaps switches evaluation desks; do $(BIN)/python -m benchmarks.soak.$$run || exit 1; done
 
 COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --unsafe-package triton --no-header --strip-extras
 EXTRAS = $(shell $(PYTHON) -c "import tomllib; print(*('--extra ' + name for name in tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies'] if name != 'dev'))")
