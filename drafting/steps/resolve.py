@@ -32,6 +32,7 @@ _INFORMATIONAL = re.compile(
 )
 _OWN_MATTER = re.compile(
     r"\b(?:my (?!nephew|niece|kids?|son|daughter|wife|husband|friend|mother|father|mum|mom|dad)|mine\b|i (?:bought|ordered|received|got|paid|want|need|purchased|booked|lost|broke|have (?:a|an|not|n't))|"
+    r"we (?:had|bought|ordered|received|got|paid|booked|lost|were)\b|what can you do (?:for|about)\b|"
     r"(?:return|cancel|exchange|change|refund|claim|repair|replace) (?:this|it)\b)",
     re.IGNORECASE,
 )
