@@ -10,6 +10,7 @@ DraftingError
 ├── TransitionRefused     the state table or a guard does not allow this act now
 ├── IdempotencyMismatch   a key that was used before with another request
 ├── StillInProgress       a key whose first request has not been answered yet
+├── StoreAway             the database does not answer for a moment; nothing was changed, or a repetition will find it done
 ├── NotDelivered          a message that surely did not go out
 ├── DeliveryUnsure        a message of which nobody can tell whether it went out
 ├── RateLimited           a caller who asks too often; when to come back
@@ -65,6 +66,11 @@ class IdempotencyMismatch(DraftingError):
 
 class StillInProgress(DraftingError):
     """The first request with this idempotency key has not been answered yet."""
+
+
+class StoreAway(DraftingError):
+    """The database does not answer for a moment. What was asked for was not done, unless the answer alone was lost: an
+    ``Idempotency-Key`` or ``If-Match`` tells which."""
 
 
 class NotDelivered(DraftingError):

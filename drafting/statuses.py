@@ -17,6 +17,7 @@ from drafting.errors import (
     NotPermitted,
     RateLimited,
     StillInProgress,
+    StoreAway,
     TransitionRefused,
     VersionConflict,
 )
@@ -41,6 +42,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NotAuthenticated: 401,
     NotPermitted: 403,
     RateLimited: 429,
+    StoreAway: 503,
     NotDelivered: 502,
     DeliveryUnsure: 502,
     ModelFailed: 503,

@@ -6,15 +6,17 @@ import asyncio
 import random
 import sqlite3
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
 from drafting.adapters.migrations import upgrade
+from drafting.adapters.postgres import POOL, prepare_postgres
 from drafting.errors import NotConfigured
 
 BUSY_MILLISECONDS = 10_000
@@ -27,16 +29,29 @@ async def open_engine(url: str) -> AsyncEngine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite":
-            parsed = parsed.set(drivername="sqlite+aiosqlite")
             _make_folder(parsed.database)
-        engine = create_async_engine(parsed)
+        engine = create_async_engine(database_url(url), **_pooled(parsed.get_backend_name()))
     except (ArgumentError, ImportError, OSError) as error:
         raise NotConfigured(f"EVENHAND_DATABASE_URL cannot be used ({type(error).__name__}); give a SQLAlchemy URL.") from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
+    if engine.dialect.name == "postgresql":
+        prepare_postgres(engine)
     async with engine.execution_options(writes=True).begin() as connection:
         await connection.run_sync(upgrade)
     return engine
+
+
+def database_url(given: str) -> URL:
+    """The URL with the driver that we use: ``postgresql://`` stands for psycopg, whatever SQLite's driver for aiosqlite."""
+    parsed = make_url(given)
+    if parsed.get_backend_name() == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername in {"postgres", "postgresql", "postgresql+psycopg2"} else parsed
+
+
+def _pooled(backend: str) -> Mapping[str, Any]:
+    return POOL if backend in {"postgres", "postgresql"} else {}
 
 
 def _make_folder(database: str | None) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -25,27 +26,40 @@ from drafting.domain.line import line_of
 from drafting.errors import BadRequest, IdempotencyMismatch, StillInProgress, VersionConflict
 from drafting.ports import Answer, DraftQuery, DraftStore, Hold, IdempotencyKey, LineOrder, LineQuery, QueueQuery, Remark
 from tests.integration.fakes import FakeDrafter
+from tests.postgres import Server, programs, server
 
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 KEY = IdempotencyKey("anna", "k-1", "f" * 64)
 ANSWER = Answer(201, '{"id": "x"}', (("ETag", '"x"'),))
 
 
+@pytest.fixture(scope="module")
+def database() -> Iterator[Server | None]:
+    if programs() is None:
+        yield None
+        return
+    with server() as started:
+        yield started
+
+
 @asynccontextmanager
-async def opened(kind: str, folder: Path) -> AsyncIterator[DraftStore]:
+async def opened(kind: str, folder: Path, database: Server | None = None) -> AsyncIterator[DraftStore]:
     if kind == "memory":
         yield MemoryStore()
         return
-    store = await SqlStore.open(f"sqlite+aiosqlite:///{folder}/store.db")
+    if kind == "postgres" and database is None:
+        pytest.skip("no PostgreSQL server is installed")
+    url = f"sqlite+aiosqlite:///{folder}/store.db" if database is None or kind == "sqlite" else database.url(uuid4().hex)
+    store = await SqlStore.open(url)
     try:
         yield store
     finally:
         await store.close()
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[DraftStore]:
-    async with opened(request.param, tmp_path) as found:
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path, database: Server | None) -> AsyncIterator[DraftStore]:
+    async with opened(request.param, tmp_path, database) as found:
         yield found
 
 

@@ -1,0 +1,132 @@
+"""Two processes' worth of service on one PostgreSQL: what one does the other knows, and a restart of the database is survived."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import count, pairwise
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+
+from drafting.app import create_app
+from drafting.settings import Settings
+from tests.integration.conftest import CASE
+from tests.integration.fakes import FakeDrafter
+from tests.postgres import Server, programs, server
+
+pytestmark = pytest.mark.skipif(programs() is None, reason="no PostgreSQL server is installed")
+BODY = {"channel": "email", **CASE}
+
+
+def drafter(process: int) -> FakeDrafter:
+    """The drafter of one process, whose ids are its own."""
+    made = FakeDrafter()
+    made._ids, made.calls = count(1 + 100_000 * process), 100_000 * process
+    return made
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Server]:
+    with server() as started:
+        yield started
+
+
+@pytest.fixture
+def pair(database: Server, tmp_path: Path) -> Iterator[tuple[TestClient, TestClient]]:
+    url = database.url(uuid4().hex)
+    with ExitStack() as stack:
+        made = [
+            Settings(
+                database_url=url,
+                cache_dir=tmp_path / name,
+                audit_key=tmp_path / "key.pem",
+                log_level="ERROR",
+                send=f"email=folder:{tmp_path}/out",
+            )
+            for name in "ab"
+        ]
+        yield tuple(stack.enter_context(TestClient(create_app(one, drafter(number)))) for number, one in enumerate(made))  # type: ignore[misc]
+
+
+def approve(client: TestClient, draft: str) -> Any:
+    return client.post(f"/v1/drafts/{draft}/approve", headers={"If-Match": "*"})
+
+
+def until(holds: Any, seconds: float = 15) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < deadline, "it never came to hold"
+        time.sleep(0.05)
+    return found
+
+
+def test_what_one_files_the_other_reads_approves_and_sends_once(pair: tuple[TestClient, TestClient], tmp_path: Path) -> None:
+    one, other = pair
+    made = [one.post("/v1/drafts", json=BODY | {"customer": {"id": f"c-{number}"}}).json()["id"] for number in range(10)]
+    assert [approve(other, draft).status_code for draft in made] == [200] * 10
+    until(lambda: len(one.get("/v1/drafts", params={"state": "sent"}).json()["items"]) == 10)
+    assert len(list((tmp_path / "out").glob("*.json"))) == 10
+
+
+def test_two_approvals_at_once_are_one(pair: tuple[TestClient, TestClient]) -> None:
+    draft = pair[0].post("/v1/drafts", json=BODY | {"channel": "chat"}).json()["id"]
+    with ThreadPoolExecutor(2) as pool:
+        codes = sorted(answer.status_code for answer in pool.map(lambda client: approve(client, draft), pair))
+    assert codes == [200, 409]
+
+
+def test_one_key_is_one_draft_in_every_process(pair: tuple[TestClient, TestClient]) -> None:
+    headers = {"Idempotency-Key": "order-7"}
+    first, second = (client.post("/v1/drafts", json=BODY, headers=headers).json()["id"] for client in pair)
+    assert first == second
+
+
+def test_a_revoked_key_is_revoked_everywhere(database: Server, tmp_path: Path) -> None:
+    url = database.url(uuid4().hex)
+    with ExitStack() as stack:
+        made = [
+            Settings(
+                database_url=url, cache_dir=tmp_path, audit_key=tmp_path / "key.pem", log_level="ERROR", api_keys="ada:admin:key-of-ada"
+            )
+            for _ in "ab"
+        ]
+        one, other = (stack.enter_context(TestClient(create_app(settings, drafter(number)))) for number, settings in enumerate(made))
+        admin = {"Authorization": "Bearer key-of-ada"}
+        new = one.post("/v1/keys", json={"actor": "nora", "roles": ["agent"]}, headers=admin).json()
+        nora = {"Authorization": f"Bearer {new['key']}"}
+        assert other.get("/v1/drafts", headers=nora).status_code == 200
+        one.delete(f"/v1/keys/{new['entry']['id']}", headers=admin)
+        until(lambda: other.get("/v1/drafts", headers=nora).status_code == 401, 5)
+
+
+def test_the_chain_holds_with_both_writing(pair: tuple[TestClient, TestClient]) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        codes = list(
+            pool.map(
+                lambda number: pair[number % 2].post("/v1/drafts", json=BODY | {"customer": {"id": f"c-{number}"}}).status_code, range(40)
+            )
+        )
+    assert codes == [201] * 40
+    entries = pair[0].get("/v1/audit", params={"limit": 200}).json()["items"]
+    assert len(entries) == 40
+    assert all(later["previous"] == former["hash"] for former, later in pairwise(entries))
+
+
+def test_a_database_that_restarts_is_told_of_and_waited_for(pair: tuple[TestClient, TestClient], database: Server) -> None:
+    draft = pair[0].post("/v1/drafts", json=BODY).json()["id"]
+    database.restart("immediate")
+    codes = set()
+
+    def heals() -> bool:
+        codes.add(pair[0].get(f"/v1/drafts/{draft}").status_code)
+        return 200 in codes
+
+    until(heals)
+    assert codes <= {200, 503}
+    assert approve(pair[1], draft).status_code == 200
