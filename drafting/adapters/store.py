@@ -36,7 +36,7 @@ from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry
 from drafting.domain.draft import DraftState
 from drafting.domain.rest import Rest
-from drafting.errors import IdempotencyMismatch, StillInProgress
+from drafting.errors import IdempotencyMismatch, StillInProgress, StoreAway
 from drafting.ports import (
     Answer,
     DraftPage,
@@ -284,7 +284,7 @@ class SqlStore:
         try:
             async with self._reads() as session:
                 await session.execute(text("SELECT 1"))
-        except (SQLAlchemyError, OSError):
+        except (StoreAway, SQLAlchemyError, OSError):
             return False
         return True
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from drafting.api.problems import problem
 from drafting.domain.approval import FiledDraft
-from drafting.errors import DraftingError, NotAuthenticated, RateLimited, StillInProgress, VersionConflict
+from drafting.errors import DraftingError, NotAuthenticated, RateLimited, StillInProgress, StoreAway, VersionConflict
 from drafting.logs import logger
 from drafting.review import Blocked
 from drafting.review.editorial import EditedMeanwhile
@@ -68,7 +68,7 @@ def _headers(error: Exception) -> dict[str, str]:
         return {"ETag": error.current}
     if isinstance(error, EditedMeanwhile):
         return {"ETag": f'"{error.tag}"'}
-    return {"Retry-After": "1"} if isinstance(error, StillInProgress) else {}
+    return {"Retry-After": "1"} if isinstance(error, StillInProgress | StoreAway) else {}
 
 
 def _kind(error: Exception) -> str:

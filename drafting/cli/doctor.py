@@ -13,6 +13,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from drafting.adapters.engine import database_url
 from drafting.adapters.serving import differing_files
 from drafting.cli.support import console, print_json, run
 from drafting.domain.brief import Brief
@@ -91,7 +92,7 @@ async def _served(settings: Settings, service: Service) -> list[Probe]:
 
 async def _database(settings: Settings) -> Probe:
     """Whether the database answers; its migrations are left alone."""
-    engine = create_async_engine(settings.database_url)
+    engine = create_async_engine(database_url(settings.database_url))
     try:
         async with engine.connect() as connection:
             await connection.execute(text("SELECT 1"))

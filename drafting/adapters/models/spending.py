@@ -14,10 +14,10 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Engine, NullPool, create_engine, make_url, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from drafting.adapters.engine import open_engine
+from drafting.adapters.engine import database_url, open_engine
 from drafting.adapters.models.ledger import Entry, today
 from drafting.errors import BudgetSpent, ModelFailed
 
@@ -76,7 +76,7 @@ class SharedLedger:
         async with self._opening:
             if self._engine is None:
                 await (await open_engine(self.url)).dispose()  # brings the tables to the present
-                url = make_url(self.url)
+                url = database_url(self.url)
                 plain = url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
                 self._engine = create_engine(
                     plain, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=_patience(plain.drivername)
