@@ -7,6 +7,8 @@ import pytest
 import drafting.review.states
 from drafting.api.errors import Stale, answer_of
 from drafting.errors import DraftingError
+from drafting.review.editorial import EditedMeanwhile
+from drafting.review.publisher import FolderBehind
 from knowledge.domain.facts import BadFact
 from knowledge.errors import UnknownEntry
 
@@ -15,7 +17,7 @@ def every(kind: type[DraftingError]) -> set[type[DraftingError]]:
     return {kind}.union(*(every(below) for below in kind.__subclasses__()))
 
 
-NEED_MORE = {Stale, drafting.review.states.Blocked, DraftingError}
+NEED_MORE = {Stale, drafting.review.states.Blocked, EditedMeanwhile, FolderBehind, DraftingError}
 
 
 @pytest.mark.parametrize("kind", sorted(every(DraftingError) - NEED_MORE, key=lambda kind: kind.__name__), ids=lambda kind: kind.__name__)
