@@ -120,6 +120,8 @@ class _Watch:
             self.told(WordsTold(self.channel, self._attempt, words))
 
 
+COURTESY = "grounding.unsupported"
+"""What the embedded writer says beside its sources is courtesy, as it has no other words; of anybody else's text this is told."""
 MOST_READ = 6_000
 """How many characters of a message are read for understanding: its beginning, and its end where it is longer."""
 
@@ -287,6 +289,8 @@ class Drafter:
             own = ReadTwice(read_back(wording.text, self.library.company)) if writer is self.plain else None
             read = own or await self._read(wording.text, resolved.case)
             findings = run_checks(self._context(_Text(read.reading, wording.subject), brief.channel, resolved, brief.form))
+            if own is not None:
+                findings = tuple(found for found in findings if found.code != COURTESY)
         return _Attempt(replace(wording, fallback=failure), read.reading, findings + read.findings, brief.form)
 
     def _context(self, text: _Text, channel: Channel, resolved: Resolved | None, form: Form | None) -> Context:

@@ -18,6 +18,7 @@ from drafting.domain.triage import Kind, PolicyMatch, Question, Triage, Understa
 from drafting.reading.clauses import entry
 from drafting.reading.commitments import read_commitments
 from drafting.steps.select import Selected, evidence, other_remedy, remedies_in, select
+from drafting.steps.understand import CONCERNS
 from knowledge.domain.audience import Audience
 from knowledge.domain.decision import Decision, Missing, MissingKind
 from knowledge.domain.facts import FactSheet, FactSource
@@ -208,6 +209,8 @@ def _is_better_answered(task: _Task, question: Question, decision: Decision) -> 
     match = next((match for match in task.understanding.policies if match.policy == decision.policy), None)
     best = next((hit for hit in question.hits if hit.passage.audience is Audience.PUBLIC), None)
     if match is None or best is None or decision.article is None:
+        return False
+    if question.is_issue and match.score >= CONCERNS:
         return False
     return question.answerable >= ANSWERABLE and best.passage.article != decision.article.partition("#")[0] and best.score > match.score
 
