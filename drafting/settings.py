@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from drafting.domain.actor import ActorRole
 from drafting.errors import NotConfigured
+from drafting.review.sight import EVERY_TEAM
 
 PROGRAM = "program"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -32,7 +33,8 @@ class ApiKey:
 
 
 class DeskSettings(BaseModel):
-    """One help desk: what it is called here, of which kind it is, where it is, and the secrets of both directions."""
+    """One help desk: what it is called here, of which kind it is, where it is, the secrets of both directions, and the team to which
+    its customers belong (``*``: to whichever they do, or to none)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,6 +44,7 @@ class DeskSettings(BaseModel):
     secret: SecretStr
     token: SecretStr = SecretStr("")
     account: str = ""
+    team: str = EVERY_TEAM
 
 
 class Settings(BaseSettings):

@@ -150,7 +150,8 @@ def intake_of(settings: Settings, drafter: Desked, store: SqlStore, desk: Desk) 
         return None
     pace = Pace(burst=timedelta(seconds=settings.desk_quiet))
     known = frozenset(str(channel) for channel in drafter.channels)
-    return Intake(desk, store, SqlInbox(store.engine), desks, now, lambda: drafter.library.company, lambda: known, pace)
+    teams = {one.name: one.team for one in settings.desks}
+    return Intake(desk, store, SqlInbox(store.engine), desks, now, lambda: drafter.library.company, lambda: known, pace, teams)
 
 
 def desk_of(settings: Settings, drafter: Desked, store: DraftStore, routes: Routes) -> Desk:

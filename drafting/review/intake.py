@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from drafting.domain.actor import Actor, ActorRole
@@ -23,6 +23,7 @@ from drafting.errors import DraftingError, NotDelivered
 from drafting.ports import Answer, Clock, DraftStore
 from drafting.review.desk import Desk, Order
 from drafting.review.inbox import HelpDesk, Inbox, News, Underway
+from drafting.review.sight import EVERY_TEAM
 from drafting.review.states import Act
 from drafting.review.step import Stamp, step
 from knowledge.domain.company import Company
@@ -48,7 +49,8 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes in what desks tell. ``company`` and ``channels`` are what is known now."""
+    """Takes in what desks tell. ``company`` and ``channels`` are what is known now; ``teams``
+    says to which team a desk's customers belong."""
 
     desk: Desk
     store: DraftStore
@@ -58,6 +60,7 @@ class Intake:
     company: Callable[[], Company]
     channels: Callable[[], frozenset[str]]
     pace: Pace = Pace()
+    teams: Mapping[str, str] = field(default_factory=dict)
 
     async def receive(self, events: Sequence[DeskEvent]) -> int:
         """Keep what was told; how many events were new."""
@@ -91,7 +94,7 @@ class Intake:
         as_of = (conversation.messages[-1].at or self.clock()).astimezone(self.company().zone).date()
         case = Case(conversation.messages, as_of, replace(customer, id=_id(customer, thread)), thread=thread)
         channel = ChannelId(thread.channel if thread.channel in self.channels() else "email")
-        return await self.desk.request(Order(case, (channel,), _actor(thread), lambda _filed: Answer(201, "")))
+        return await self.desk.request(Order(case, (channel,), self._actor(thread), lambda _filed: Answer(201, "")))
 
     async def _supersede(self, conversation: Conversation, drafts: Sequence[FiledDraft]) -> None:
         """Former drafts of the thread: nobody approves an answer to what was said before."""
@@ -100,9 +103,14 @@ class Intake:
             for filed in await unit.open_drafts(_id(conversation.customer, conversation.thread)):
                 theirs = filed.record.case.thread
                 if theirs is not None and _same(theirs, conversation.thread) and filed.created < until and not filed.is_on_its_way:
-                    stamp = Stamp(_actor(conversation.thread), self.clock())
+                    stamp = Stamp(self._actor(conversation.thread), self.clock())
                     reason = _NEWER if drafts else _CLOSED
                     await step(unit, filed, Act.SUPERSEDE, stamp, reason=reason, approval=None, delivery=None)
+
+    def _actor(self, thread: Thread) -> Actor:
+        """The desk itself: a program that asks for drafts."""
+        team = self.teams.get(thread.desk, EVERY_TEAM)
+        return Actor(f"desk:{thread.desk}", frozenset({ActorRole.AGENT}), is_person=False, teams=frozenset({team}))
 
     async def _put(self, underway: Underway) -> None:
         post = underway.post
@@ -135,10 +143,6 @@ async def keep_taking_in(intake: Intake, pause: float, failed: Callable[[Excepti
         except Exception as error:  # noqa: BLE001 - the intake outlives whatever goes wrong once
             failed(error)
         await asyncio.sleep(pause)
-
-
-def _actor(thread: Thread) -> Actor:
-    return Actor(f"desk:{thread.desk}", frozenset({ActorRole.AGENT}), is_person=False)
 
 
 def _same(one: Thread, other: Thread) -> bool:

@@ -115,6 +115,21 @@ def test_a_changed_or_deleted_message_makes_the_draft_old(world: World) -> None:
     world.until(lambda: not world.drafts("needs_review") if "deleted" in CHANGES[world.kind] else world.drafts("needs_review"))
 
 
+@pytest.mark.parametrize("team", ["north", "*"])
+def test_where_teams_see_only_their_own_a_desk_belongs_to_one(tmp_path: Path, team: str) -> None:
+    server = DeskServer()
+    with ExitStack() as stack:
+        url = stack.enter_context(served(SERVERS["zammad"](server)))
+        given = access("zammad", url).model_copy(update={"team": team})
+        keys = "nora:agent+@north:key-of-nora"
+        chosen = settings(tmp_path, desks=(given,), desk_quiet=0, webhook_allow="127.0.0.0/8", teams=True, api_keys=keys)
+        world = World("zammad", stack.enter_context(TestClient(create_app(chosen, FakeDrafter()))), server)
+        world.tell(HELLO)
+        world.until(lambda: server.texts("41", private=True))
+        seen = world.client.get("/v1/drafts", headers={"Authorization": "Bearer key-of-nora"}).json()["items"]
+    assert len(seen) == (1 if team == "north" else 0)
+
+
 @pytest.mark.parametrize("name", ["signature", "body", "age"])
 def test_a_call_that_is_not_the_desks_is_refused(world: World, name: str) -> None:
     if name == "age" and world.kind == "zammad":
