@@ -38,7 +38,7 @@ serve: setup  ## the HTTP service on http://127.0.0.1:8000
 	@$(BIN)/evenhand serve
 
 test: setup-dev  ## the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 lint: setup-dev  ## ruff
 	@$(BIN)/ruff check .

@@ -126,6 +126,11 @@ MOST_READ = 6_000
 """How many characters of a message are read for understanding: its beginning, and its end where it is longer."""
 
 
+def _own(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings about the embedded writer's words."""
+    return tuple(found for found in findings if found.code != COURTESY)
+
+
 def _bounded(case: Case) -> Case:
     """The case with very long messages cut in their middle, so that one message cannot hold up the others' drafts."""
     if all(len(message.text) <= MOST_READ for message in case.messages):
@@ -213,6 +218,8 @@ class Drafter:
         resolved = Resolved(record.case, record.triage, record.understanding, record.resolution, {}, background)
         read = await self._read(text, record.case)
         found = run_checks(self._context(_Text(read.reading, subject), where, resolved, record.draft.form))
+        if text == record.draft.text and record.draft.wording.model == self.plain.name:
+            found = _own(found)
         return CheckResult(read.reading, found + notes(record.case, record.resolution, record.understanding, self.library) + read.findings)
 
     async def _read(self, text: str, case: Case | None) -> ReadTwice:
@@ -289,8 +296,7 @@ class Drafter:
             own = ReadTwice(read_back(wording.text, self.library.company)) if writer is self.plain else None
             read = own or await self._read(wording.text, resolved.case)
             findings = run_checks(self._context(_Text(read.reading, wording.subject), brief.channel, resolved, brief.form))
-            if own is not None:
-                findings = tuple(found for found in findings if found.code != COURTESY)
+            findings = _own(findings) if own is not None else findings
         return _Attempt(replace(wording, fallback=failure), read.reading, findings + read.findings, brief.form)
 
     def _context(self, text: _Text, channel: Channel, resolved: Resolved | None, form: Form | None) -> Context:

@@ -116,7 +116,7 @@ def key_of(brief: Brief, model: str, prompts: Prompts) -> str:
 def _answer(entry: dict[str, Any]) -> Wording:
     if entry["wording"] is None:
         raise ModelFailed(str(entry["error"]))
-    return Wording(**entry["wording"])
+    return Wording(**entry["wording"] | {"unmet": tuple(entry["wording"].get("unmet", ()))})
 
 
 def _entries(file: Path) -> list[dict[str, Any]]:
