@@ -48,6 +48,14 @@ _CONDITION_FOLLOWS = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
+_FRAGMENT = re.compile(r"(?:Your|The|An?|Our|Any|Each|Every|All|Both|Some|No|Proof|Photos?)\s")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|can|cannot|could|may|might|must|will|would|shall|should|do|does|did|\w+n['’]t|need|needs|cost|costs|take|takes|"
+    r"apply|applies|come|comes|get|gets|keep|keeps|last|lasts|cover|covers|include|includes|open|opens|close|closes|arrive|arrives|count|counts|stay|stays)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Selected:
     """The chosen words of one passage. ``steps`` says that they are a procedure, one step a line; ``core`` are the sentences without
@@ -224,7 +232,17 @@ def _steps_between(passage: Passage, positions: Set[int]) -> set[int]:
 
 def _selected(passage: Passage, positions: Sequence[int], core: Set[int]) -> Selected:
     said = {position: _as_sentence(part) for position, part in enumerate(units(passage.text)) if position in positions}
+    first = min(said)
+    if units(passage.text)[first].kind is UnitKind.ITEM:
+        said[first] = _led(passage.heading, said[first])
     return Selected(passage, " ".join(said.values()), core=tuple(text for position, text in said.items() if position in core))
+
+
+def _led(heading: str, item: str) -> str:
+    """An item of a list that is no sentence ("Your order number, or the receipt.") with its heading before it, which says what it is."""
+    if _FRAGMENT.match(item) is None or _FINITE.search(item) or not heading.strip() or heading.rstrip().endswith(("?", ":")):
+        return item
+    return f"{heading.strip()}: {item[0].lower()}{item[1:]}"
 
 
 def _as_sentence(unit: Unit) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drafting.domain.triage import Question
 from drafting.steps.select import MAX_CHARACTERS, Selected, other_remedy, remedies_in, select
+from knowledge.domain.article import ArticleId
 from knowledge.domain.audience import Audience
 from knowledge.domain.passage import Hit, Passage
 from tests.unit.drafting.steps.library import FewPassages, passage
@@ -95,3 +96,25 @@ def test_a_remedy_that_was_not_given_is_recognised() -> None:
     assert not other.search("Store credit comes at once, not a refund.")
     assert not other.search("The label costs 6 dollars.")
     assert remedies_in("Do I get my money back or a new one?") == {"refund", "replacement"}
+
+
+NEEDS = Passage(
+    ArticleId("returns"),
+    1,
+    "needs",
+    "Returns",
+    "What a return needs",
+    "- Your receipt or order number.\n- A kite must be dry.\n",
+    Audience.PUBLIC,
+)
+
+
+async def test_an_item_that_is_no_sentence_comes_with_its_heading() -> None:
+    (found,) = await chosen("Do I need the receipt or the order number?", NEEDS)
+    assert found.text == "What a return needs: your receipt or order number."
+    assert found.core == (found.text,)
+
+
+async def test_an_item_that_is_a_sentence_stands_alone() -> None:
+    (found,) = await chosen("Must a kite be dry?", NEEDS)
+    assert "What a return needs" not in found.text
