@@ -40,6 +40,7 @@ from drafting.wiring import audit_key_of, build, desk_of, editorial_of, intake_o
 _LOG = logger(__name__)
 SENDER_PAUSE = 0.5
 INTAKE_PAUSE = 0.5
+STOP_PAUSE = 1.0
 CONSOLE = "/console"
 _SUMMARY = "Drafts customer replies from one knowledge base and one rule book: the same case gets the same answer in every channel."
 
@@ -170,9 +171,11 @@ async def _working(work: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        waiting = set(tasks)
+        while waiting:  # again, where a driver took the first for a failure of its own
+            for task in waiting:
+                task.cancel()
+            _, waiting = await asyncio.wait(waiting, timeout=STOP_PAUSE)
 
 
 def _failed(what: str) -> Callable[[Exception], None]:

@@ -67,6 +67,8 @@ def prepare_postgres(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "handle_error")
     def on_error(context: ExceptionContext) -> None:
         """A database that is away for a moment is no mistake of anybody's."""
+        if not isinstance(context.original_exception, Exception):  # cancelled: whoever asked for that must hear of it
+            return
         state = getattr(context.original_exception, "sqlstate", None)
         unreachable = context.connection is None and state is None
         if context.is_disconnect or state in _AWAY or unreachable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,9 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
+from drafting.adapters.store import SqlStore
 from drafting.app import create_app
 from drafting.settings import Settings
 from tests.integration.conftest import CASE
@@ -116,6 +119,18 @@ def test_the_chain_holds_with_both_writing(pair: tuple[TestClient, TestClient]) 
     entries = pair[0].get("/v1/audit", params={"limit": 200}).json()["items"]
     assert len(entries) == 40
     assert all(later["previous"] == former["hash"] for former, later in pairwise(entries))
+
+
+async def test_a_cancelled_statement_is_cancelled_and_no_failure(database: Server) -> None:
+    store = await SqlStore.open(database.url(uuid4().hex))
+    async with store.engine.connect() as connection:
+        slow = asyncio.ensure_future(connection.execute(text("SELECT pg_sleep(30)")))
+        await asyncio.sleep(0.2)
+        slow.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await slow
+    assert await store.is_reachable()
+    await store.close()
 
 
 def test_a_database_that_restarts_is_told_of_and_waited_for(pair: tuple[TestClient, TestClient], database: Server) -> None:
