@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -30,12 +29,26 @@ from drafting.logs import configure, logger
 from drafting.pipeline import Drafter
 from drafting.review import Files, Queue, keep_sending
 from drafting.review.background import Backgrounds
+from drafting.review.inbox import HelpDesk
 from drafting.review.intake import keep_taking_in
 from drafting.review.keys import Grant, Keyring
 from drafting.review.states import SENDER
 from drafting.settings import Settings
 from drafting.wiring import Service as Wired
-from drafting.wiring import audit_key_of, build, desk_of, editorial_of, intake_of, routes_of, sender_of, serving_of, sign_in_of, warm
+from drafting.wiring import (
+    audit_key_of,
+    build,
+    desk_of,
+    desks_of,
+    editorial_of,
+    intake_of,
+    now,
+    routes_of,
+    sender_of,
+    serving_of,
+    sign_in_of,
+    warm,
+)
 
 _LOG = logger(__name__)
 SENDER_PAUSE = 0.5
@@ -48,7 +61,8 @@ _SUMMARY = "Drafts customer replies from one knowledge base and one rule book: t
 def create_app(settings: Settings | None = None, drafter: Service | None = None) -> FastAPI:
     """The application. ``drafter`` stands in for the one that the settings describe. Raises ``NotConfigured``."""
     settings = settings or Settings()
-    door, metrics, routes = Doorkeeper.of(settings), Metrics(), routes_of(settings)
+    door, metrics, desks = Doorkeeper.of(settings), Metrics(), desks_of(settings)
+    routes = routes_of(settings, desks)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -56,7 +70,7 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
         store = await SqlStore.open(settings.database_url)
         try:
             await _first_key(settings, store, door)
-            app.state.running = running = await _start(settings, store, door, metrics, drafter)
+            app.state.running = running = await _start(_Parts(settings, store, door, metrics, routes, desks), drafter)
             app.state.office = _office(running, settings)
             await _tell_drift(running)
             async with _working(_work(running, routes)):
@@ -75,17 +89,30 @@ def create_app(settings: Settings | None = None, drafter: Service | None = None)
     return app
 
 
-async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics: Metrics, drafter: Service | None) -> Running:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is there before the service starts."""
+
+    settings: Settings
+    store: SqlStore
+    door: Doorkeeper
+    metrics: Metrics
+    routes: Routes
+    desks: Mapping[str, HelpDesk]
+
+
+async def _start(parts: _Parts, drafter: Service | None) -> Running:
+    settings, store, door, metrics = parts.settings, parts.store, parts.door, parts.metrics
     service = None if drafter is not None else await _wired(settings)
     found: Service = drafter if service is None else service.drafter  # type: ignore[assignment]
     if isinstance(found, Drafter):
-        found = replace(found, recall=Backgrounds(store, _now))
+        found = replace(found, recall=Backgrounds(store, now))
     serving = serving_of(settings, store, found.library, service.stored if service is not None else None)
     await serving.follower.start()
     writer = getattr(found, "writer", None)
     if isinstance(writer, ChainWriter):
         metrics.watch(writer.writers)
-    desk = desk_of(settings, found, store, routes_of(settings))
+    desk = desk_of(settings, found, store, parts.routes)
     _LOG.info("ready", company=found.library.company.name, model=settings.model, access="open" if door.is_open else "keys")
     if door.is_open:
         _LOG.warning("open_access", note="no API key is configured: everybody on this machine acts as the administrator 'local'")
@@ -93,18 +120,18 @@ async def _start(settings: Settings, store: SqlStore, door: Doorkeeper, metrics:
         drafter=found,
         store=store,
         desk=desk,
-        queue=Queue(store, _now, apart=settings.teams),
-        files=Files(store, _now, apart=settings.teams),
+        queue=Queue(store, now, apart=settings.teams),
+        files=Files(store, now, apart=settings.teams),
         signer=Signer.of(audit_key_of(settings)),
-        keyring=Keyring(store, _now),
+        keyring=Keyring(store, now),
         door=door,
         metrics=metrics,
-        clock=_now,
+        clock=now,
         model=settings.model,
-        listener=Listener(found, SqlSightings(store.engine), found.library.company, _now),
+        listener=Listener(found, SqlSightings(store), lambda: found.library.company, now),
         serving=serving,
         editorial=editorial_of(settings, store, found.library, serving),
-        intake=intake_of(settings, found, store, desk),
+        intake=intake_of(settings, found, store, desk, parts.desks),
     )
 
 
@@ -136,7 +163,7 @@ async def _first_key(settings: Settings, store: SqlStore, door: Doorkeeper) -> N
     if not await door.needs_first_key(store, settings):
         return
     path = audit_key_of(settings).with_name("admin-key")
-    made = await Keyring(store, _now).add(Grant("admin", frozenset({ActorRole.ADMIN, ActorRole.APPROVER})), SENDER)
+    made = await Keyring(store, now).add(Grant("admin", frozenset({ActorRole.ADMIN, ActorRole.APPROVER})), SENDER)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     path.touch(0o600)
@@ -186,10 +213,6 @@ async def _wired(settings: Settings) -> Wired:
     service = await build(settings)
     await warm(service)
     return service
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class _Description:

@@ -13,8 +13,9 @@ from typing import Protocol
 
 from sqlalchemy import make_url
 
+from drafting.adapters.desks.access import DeskAccess
 from drafting.adapters.desks.answers import DeskConnector
-from drafting.adapters.desks.kinds import DeskAccess, open_desk
+from drafting.adapters.desks.kinds import open_desk
 from drafting.adapters.desks.routes import Routes, WebhookOptions, read_networks, read_routes
 from drafting.adapters.follower import Follower, Following
 from drafting.adapters.inbox import SqlInbox
@@ -33,7 +34,7 @@ from drafting.adapters.serving import LiveChannels, Serving, stored_knowledge
 from drafting.adapters.sign_in import SignIn
 from drafting.adapters.store import SqlStore
 from drafting.domain.approval import FiledDraft
-from drafting.domain.case import Case, Message
+from drafting.domain.case import Case, Message, Thread
 from drafting.domain.channel import Channel, ChannelId
 from drafting.errors import NotConfigured
 from drafting.logs import logger
@@ -122,13 +123,12 @@ def _guarded(name: str, settings: Settings, ledger: Purse) -> GuardedWriter:
     return GuardedWriter(writer, settings.model_timeout, Breaker(), gate, Retries(settings.model_retries))
 
 
-def routes_of(settings: Settings) -> Routes:
-    """Which connector serves which channel. Raises ``NotConfigured``."""
+def routes_of(settings: Settings, desks: Mapping[str, HelpDesk]) -> Routes:
+    """Which connector serves which channel, and which desk takes back what it told. Raises ``NotConfigured``."""
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret is not None else None
     options = WebhookOptions(secret, read_networks(settings.webhook_allow), settings.webhook_deduplicates)
     routes = read_routes(settings.send, options)
-    desks = {name: DeskConnector(desk) for name, desk in desks_of(settings).items()}
-    return Routes({**routes.connectors, **desks}, routes.by_channel)
+    return Routes({**routes.connectors, **{name: DeskConnector(desk) for name, desk in desks.items()}}, routes.by_channel)
 
 
 def desks_of(settings: Settings) -> dict[str, HelpDesk]:
@@ -143,15 +143,26 @@ def desks_of(settings: Settings) -> dict[str, HelpDesk]:
     return desks
 
 
-def intake_of(settings: Settings, drafter: Desked, store: SqlStore, desk: Desk) -> Intake | None:
-    """The intake of what desks tell; ``None`` where none is connected. Raises ``NotConfigured``."""
-    desks = desks_of(settings)
+def intake_of(settings: Settings, drafter: Desked, store: SqlStore, desk: Desk, desks: Mapping[str, HelpDesk]) -> Intake | None:
+    """The intake of what desks tell; ``None`` where none is connected."""
     if not desks:
         return None
-    pace = Pace(burst=timedelta(seconds=settings.desk_quiet))
-    known = frozenset(str(channel) for channel in drafter.channels)
-    teams = {one.name: one.team for one in settings.desks}
-    return Intake(desk, store, SqlInbox(store.engine), desks, now, lambda: drafter.library.company, lambda: known, pace, teams)
+
+    def given_up(thread: Thread, problem: str) -> None:
+        _LOG.error("conversation_given_up", desk=thread.desk, conversation=thread.conversation, problem=problem)
+
+    return Intake(
+        desk,
+        store,
+        SqlInbox(store),
+        desks,
+        now,
+        company=lambda: drafter.library.company,
+        channels=lambda: drafter.channels,
+        pace=Pace(burst=timedelta(seconds=settings.desk_quiet)),
+        teams={one.name: one.team for one in settings.desks},
+        given_up=given_up,
+    )
 
 
 def desk_of(settings: Settings, drafter: Desked, store: DraftStore, routes: Routes) -> Desk:

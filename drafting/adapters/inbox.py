@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, Update, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from drafting.adapters.records import from_json, to_json
+from drafting.adapters.store import SqlStore
 from drafting.adapters.tables import DeskEventRow, PostRow, ThreadRow
 from drafting.domain.case import Thread
 from drafting.domain.inbound import DeskEvent, Post, PostState
@@ -20,14 +20,12 @@ from drafting.review.inbox import News, Underway
 class SqlInbox:
     """An ``Inbox`` on the database of a store."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._reads = async_sessionmaker(engine, expire_on_commit=False)
-        self._writes = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
-        self._turn = asyncio.Lock()
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
 
     async def receive(self, events: Sequence[DeskEvent], due: datetime) -> int:
         """Keep events that are new."""
-        async with self._turn, self._writes.begin() as session:
+        async with self._store.writing() as session:
             new = [event for event in events if await session.get(DeskEventRow, (event.thread.desk, event.id)) is None]
             for event in {event.id: event for event in new}.values():
                 session.add(_row(event))
@@ -46,7 +44,7 @@ class SqlInbox:
     async def news(self, now: datetime, lease: datetime, limit: int) -> tuple[News, ...]:
         """Threads that are due, leased."""
         query = select(ThreadRow).where(ThreadRow.due <= now).order_by(ThreadRow.due, ThreadRow.conversation).limit(limit)
-        async with self._turn, self._writes.begin() as session:
+        async with self._store.writing() as session:
             rows = (await session.scalars(query.with_for_update(skip_locked=True))).all()
             found = []
             for row in rows:
@@ -60,12 +58,12 @@ class SqlInbox:
 
     async def events(self, thread: Thread) -> tuple[DeskEvent, ...]:
         """All that was told of a thread."""
-        async with self._reads() as session:
+        async with self._store.reading() as session:
             return tuple(_event(row) for row in await session.scalars(_of(thread.desk, thread.conversation)))
 
     async def dealt_with(self, news: News, posts: Sequence[Post], customer: str | None, now: datetime) -> None:
         """Done; what came meanwhile keeps the time that it set."""
-        async with self._turn, self._writes.begin() as session:
+        async with self._store.writing() as session:
             for post in posts:
                 if await session.get(PostRow, post.mark) is None:
                     text = json.dumps(to_json(post), ensure_ascii=False)
@@ -74,13 +72,13 @@ class SqlInbox:
 
     async def put_off(self, news: News, until: datetime | None, problem: str) -> None:
         """Later, or not at all."""
-        async with self._turn, self._writes.begin() as session:
+        async with self._store.writing() as session:
             await session.execute(_thread(news).where(ThreadRow.news == news.count).values(due=until, problem=problem))
 
     async def posts(self, now: datetime, lease: datetime, limit: int) -> tuple[Underway, ...]:
         """Posts that are due, leased."""
         query = select(PostRow).where(PostRow.due <= now).order_by(PostRow.due, PostRow.mark).limit(limit)
-        async with self._turn, self._writes.begin() as session:
+        async with self._store.writing() as session:
             rows = (await session.scalars(query.with_for_update(skip_locked=True))).all()
             for row in rows:
                 row.due, row.state, row.attempts = lease, PostState.POSTING.value, row.attempts + 1
@@ -90,7 +88,7 @@ class SqlInbox:
         """What became of it. One that is there keeps its name alone: its words have no further use here."""
         state = PostState.POSTED if problem is None else PostState.FAILED if until is None else PostState.WAITING
         values = {"state": state.value, "due": until, "problem": problem} | ({"post": ""} if problem is None else {})
-        async with self._turn, self._writes.begin() as session:
+        async with self._store.writing() as session:
             await session.execute(update(PostRow).where(PostRow.mark == mark).values(values))
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
+from drafting.adapters.store import SqlStore
 from drafting.adapters.tables import SightingRow
 from drafting.listening import Sighting
 
@@ -40,16 +39,14 @@ class MemorySightings:
 class SqlSightings:
     """``Sightings`` in the database of a store."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._reads = async_sessionmaker(engine, expire_on_commit=False)
-        self._writes = async_sessionmaker(engine.execution_options(writes=True), expire_on_commit=False)
-        self._turn = asyncio.Lock()
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
 
     async def keep(self, sightings: Sequence[tuple[str, Sighting]]) -> None:
         """Keep those that are new."""
         rows = {hashlib.sha256(name.encode()).hexdigest(): one for name, one in sightings}
         names = list(rows)
-        async with self._turn, self._writes.begin() as session:
+        async with self._store.writing() as session:
             for at in range(0, len(names), _AT_ONCE):
                 part = names[at : at + _AT_ONCE]
                 there = set(await session.scalars(select(SightingRow.name).where(SightingRow.name.in_(part))))
@@ -60,11 +57,11 @@ class SqlSightings:
 
     async def since(self, at: datetime) -> tuple[Sighting, ...]:
         """Those that are not older."""
-        async with self._reads() as session:
+        async with self._store.reading() as session:
             rows = (await session.execute(select(SightingRow.at, SightingRow.terms).where(SightingRow.at >= at))).all()
         return tuple(Sighting(row.at, frozenset(json.loads(row.terms))) for row in rows)
 
     async def forget(self, before: datetime) -> None:
         """Forget the older ones."""
-        async with self._turn, self._writes.begin() as session:
+        async with self._store.writing() as session:
             await session.execute(delete(SightingRow).where(SightingRow.at < before))

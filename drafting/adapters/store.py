@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, func, or_, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from drafting.adapters.cursors import cursor, read_cursor
 from drafting.adapters.engine import open_engine
@@ -80,8 +80,18 @@ class SqlStore:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[DraftUnit]:
         """One transaction; an exception undoes it."""
-        async with self._turn, self._writes.begin() as session:
+        async with self.writing() as session:
             yield SqlUnit(session)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """A session that writes, in its turn; committed at the end, undone by an exception."""
+        async with self._turn, self._writes.begin() as session:
+            yield session
+
+    def reading(self) -> AsyncSession:
+        """A session that reads."""
+        return self._reads()
 
     @asynccontextmanager
     async def knowledge(self) -> AsyncIterator[EntryReads]:

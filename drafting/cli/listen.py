@@ -46,7 +46,7 @@ def listen(mentions: Path, knowledge: Path | None, most: int, as_json: bool) -> 
 async def _listen(mentions: Sequence[Mention], knowledge: Path | None) -> tuple[Report, str]:
     service = await open_service(knowledge)
     company = service.drafter.library.company
-    listener = Listener(service.drafter, MemorySightings(), company, lambda: datetime.now(UTC))
+    listener = Listener(service.drafter, MemorySightings(), lambda: company, lambda: datetime.now(UTC))
     report = await listener.listen(mentions, max(mention.at for mention in mentions))
     return report, company.listening.purpose if company.listening is not None else ""
 

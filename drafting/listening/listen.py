@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -52,37 +52,39 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Listens for one company, for the purpose that it publishes."""
+    """Listens for one company (as it is known now), for the purpose that it publishes."""
 
     triager: Triager
     sightings: Sightings
-    company: Company
+    company: Callable[[], Company]
     clock: Clock
     window: timedelta = timedelta(hours=3)
 
     async def listen(self, mentions: Sequence[Mention], now: datetime | None = None) -> Report:
         """Take mentions in. Raises ``NotConfigured`` where the company has not said what it listens for."""
-        purpose, now = self._purpose(), now or self.clock()
-        own = frozenset(self.company.name.casefold().split())
-        found = await asyncio.gather(*(self._one(mention) for mention in mentions))
+        company, now = self.company(), now or self.clock()
+        purpose = _purpose(company)
+        own = frozenset(company.name.casefold().split())
+        found = await asyncio.gather(*(self._one(mention, company) for mention in mentions))
         await self.sightings.keep([(mention.id, Sighting(mention.at, terms_of(mention.text, own))) for mention in mentions])
         await self.sightings.forget(now - purpose.keep)
         history = await self.sightings.since(now - purpose.keep)
         listed = sorted((one for one in found if one.attention is not Attention.NOISE), key=_pressing)
         return Report(tuple(listed), len(found) - len(listed), rising(history, now, self.window))
 
-    def _purpose(self) -> Listening:
-        if self.company.listening is None:
-            raise NotConfigured(
-                "company.yaml does not say what the company listens for: give 'listening' a purpose and the public article that tells it."
-            )
-        return self.company.listening
-
-    async def _one(self, mention: Mention) -> Heard:
+    async def _one(self, mention: Mention, company: Company) -> Heard:
         customer = Customer(handle=mention.author, followers=mention.followers, tier=mention.tier)
-        day = mention.at.astimezone(self.company.zone).date()
+        day = mention.at.astimezone(company.zone).date()
         case = Case((Message(mention.text, channel=mention.channel, at=mention.at),), day, customer)
-        return heard(mention, await self.triager.triage(case), self.company.rank_of(mention.tier))
+        return heard(mention, await self.triager.triage(case), company.rank_of(mention.tier))
+
+
+def _purpose(company: Company) -> Listening:
+    if company.listening is None:
+        raise NotConfigured(
+            "company.yaml does not say what the company listens for: give 'listening' a purpose and the public article that tells it."
+        )
+    return company.listening
 
 
 def _pressing(one: Heard) -> tuple[int, int, int, datetime]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -19,7 +19,7 @@ from drafting.domain.case import Case, Customer, Thread
 from drafting.domain.channel import ChannelId
 from drafting.domain.finding import Severity
 from drafting.domain.inbound import Conversation, DeskEvent, Post, told
-from drafting.errors import DraftingError, NotDelivered
+from drafting.errors import BadRequest, NotDelivered, NotPermitted, UnknownChannel
 from drafting.ports import Answer, Clock, DraftStore
 from drafting.review.desk import Desk, Order
 from drafting.review.inbox import HelpDesk, Inbox, News, Underway
@@ -49,8 +49,8 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes in what desks tell. ``company`` and ``channels`` are what is known now; ``teams``
-    says to which team a desk's customers belong."""
+    """Takes in what desks tell. ``company`` and ``channels`` are what is known now; ``teams`` says to which team a desk's customers
+    belong; ``given_up`` hears of a conversation that nobody will draft for unless there is more of it."""
 
     desk: Desk
     store: DraftStore
@@ -58,12 +58,16 @@ class Intake:
     desks: Mapping[str, HelpDesk]
     clock: Clock
     company: Callable[[], Company]
-    channels: Callable[[], frozenset[str]]
+    channels: Callable[[], Container[str]]
     pace: Pace = Pace()
     teams: Mapping[str, str] = field(default_factory=dict)
+    given_up: Callable[[Thread, str], None] = field(default=lambda _thread, _problem: None)
 
     async def receive(self, events: Sequence[DeskEvent]) -> int:
-        """Keep what was told; how many events were new."""
+        """Keep what was told; how many events were new. Raises ``UnknownChannel`` where nobody could draft for it."""
+        for channel in {event.thread.channel for event in events}:
+            if channel not in self.channels():
+                raise UnknownChannel(f"There is no channel '{channel[:64]}' here: a knowledge folder may add it under channels/.")
         return await self.inbox.receive(events, self.clock() + self.pace.burst) if events else 0
 
     async def work(self) -> int:
@@ -81,20 +85,24 @@ class Intake:
         try:
             drafts = await self._draft(conversation) if conversation.waits else ()
             await self._supersede(conversation, drafts)
-        except DraftingError as error:
-            await self.inbox.put_off(news, None, str(error))
+        except (BadRequest, NotPermitted) as error:  # it will be no better next time
+            await self._put_off(news, None, str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the thread is looked at again and not lost
-            await self.inbox.put_off(news, self.pace.after(news.attempts, self.clock()), type(error).__name__)
+            await self._put_off(news, self.pace.after(news.attempts, self.clock()), type(error).__name__)
         else:
             posts = [_note(filed, news.thread) for filed in drafts if str(filed.draft.channel) == news.thread.channel]
             await self.inbox.dealt_with(news, posts, _id(conversation.customer, news.thread), self.clock())
+
+    async def _put_off(self, news: News, until: datetime | None, problem: str) -> None:
+        await self.inbox.put_off(news, until, problem)
+        if until is None:
+            self.given_up(news.thread, problem)
 
     async def _draft(self, conversation: Conversation) -> tuple[FiledDraft, ...]:
         thread, customer = conversation.thread, conversation.customer
         as_of = (conversation.messages[-1].at or self.clock()).astimezone(self.company().zone).date()
         case = Case(conversation.messages, as_of, replace(customer, id=_id(customer, thread)), thread=thread)
-        channel = ChannelId(thread.channel if thread.channel in self.channels() else "email")
-        return await self.desk.request(Order(case, (channel,), self._actor(thread), lambda _filed: Answer(201, "")))
+        return await self.desk.request(Order(case, (ChannelId(thread.channel),), self._actor(thread), lambda _filed: Answer(201, "")))
 
     async def _supersede(self, conversation: Conversation, drafts: Sequence[FiledDraft]) -> None:
         """Former drafts of the thread: nobody approves an answer to what was said before."""

@@ -65,7 +65,7 @@ def test_what_is_no_mention_is_refused(client: TestClient, body: Any) -> None:
 
 
 async def test_nobody_listens_without_a_published_purpose() -> None:
-    listener = Listener(FakeDrafter(), MemorySightings(), replace(COMPANY, listening=None), lambda: NOW)
+    listener = Listener(FakeDrafter(), MemorySightings(), lambda: replace(COMPANY, listening=None), lambda: NOW)
     with pytest.raises(NotConfigured, match="purpose"):
         await listener.listen([])
 
@@ -76,7 +76,7 @@ async def sightings(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
         yield MemorySightings()
         return
     store = await SqlStore.open(f"sqlite+aiosqlite:///{tmp_path}/evenhand.db")
-    yield SqlSightings(store.engine)
+    yield SqlSightings(store)
     await store.close()
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from drafting.adapters.desks.calls import Call, Caller
+from drafting.adapters.desks.access import DeskAccess
+from drafting.adapters.desks.calls import Call
 from drafting.adapters.desks.payload import check_fresh, check_hex, data_of, needed, part, record_of, time_of, word
 from drafting.domain.case import Customer, Role, Thread
 from drafting.domain.inbound import DeskEvent, EventKind, Post
@@ -37,17 +38,17 @@ _ROLES = {"incoming": Role.CUSTOMER, "outgoing": Role.AGENT, 0: Role.CUSTOMER, 1
 class ChatwootDesk:
     """One account of a Chatwoot. ``url`` ends before ``/api``; ``token`` is an agent bot's or an agent's access token."""
 
-    name: str
-    url: str
-    account: str
-    secret: str = field(repr=False)
-    token: str = field(repr=False)
-    caller: Caller
+    at: DeskAccess
+
+    @property
+    def name(self) -> str:
+        """What it is called here."""
+        return self.at.name
 
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[DeskEvent, ...]:
         """Messages that were created or changed; private notes and what is no message are passed over."""
         stamp = headers.get("x-chatwoot-timestamp", "")
-        check_hex(self.secret, stamp.encode() + b"." + body, headers.get("x-chatwoot-signature", ""))
+        check_hex(self.at.secret, stamp.encode() + b"." + body, headers.get("x-chatwoot-signature", ""))
         check_fresh(time_of(stamp), now)
         data = data_of(body)
         role = _ROLES.get(data.get("message_type", ""))
@@ -68,7 +69,7 @@ class ChatwootDesk:
 
     async def find(self, post: Post) -> str | None:
         """The message with the post's mark, among the latest of the conversation."""
-        answer = await self.caller.send(Call("GET", self._messages(post), self._headers(), writes=False))
+        answer = await self.at.caller.send(Call("GET", self._messages(post), self._headers(), writes=False))
         messages = answer.json().get("payload", [])
         return next((str(one["id"]) for one in messages if part(one, "content_attributes").get("evenhand") == post.mark), None)
 
@@ -80,14 +81,14 @@ class ChatwootDesk:
             "private": post.is_private,
             "content_attributes": {"evenhand": post.mark},
         }
-        answer = await self.caller.send(Call("POST", self._messages(post), self._headers(), json.dumps(body).encode()))
+        answer = await self.at.caller.send(Call("POST", self._messages(post), self._headers(), json.dumps(body).encode()))
         return str(answer.json().get("id"))
 
     def _messages(self, post: Post) -> str:
-        return f"{self.url}/api/v1/accounts/{self.account}/conversations/{post.thread.conversation}/messages"
+        return f"{self.at.base}/api/v1/accounts/{self.at.account}/conversations/{post.thread.conversation}/messages"
 
     def _headers(self) -> dict[str, str]:
-        return {"api_access_token": self.token, "content-type": "application/json"}
+        return {"api_access_token": self.at.token, "content-type": "application/json"}
 
 
 def _customer(desk: str, data: dict[str, Any], role: Role) -> Customer:

@@ -8,12 +8,13 @@ under a ``webhook-id`` that stays the same however often it is tried; it is for 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from drafting.adapters.desks.calls import Call, Caller
+from drafting.adapters.desks.access import DeskAccess
+from drafting.adapters.desks.calls import Call
 from drafting.adapters.desks.payload import data_of, needed, part, record_of, time_of, word
 from drafting.domain.audit import canonical
 from drafting.domain.case import Customer, Role, Thread
@@ -31,16 +32,18 @@ def _now() -> datetime:
 class WebhookDesk:
     """A desk that speaks signed webhooks. ``url`` takes what we send."""
 
-    name: str
-    url: str
-    secret: str = field(repr=False)
-    caller: Caller
+    at: DeskAccess
     clock: Callable[[], datetime] = _now
+
+    @property
+    def name(self) -> str:
+        """What it is called here."""
+        return self.at.name
 
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[DeskEvent, ...]:
         """The message of a call; other types are passed over."""
         try:
-            Webhook(self.secret).verify(body, dict(headers))
+            Webhook(self.at.secret).verify(body, dict(headers))
         except (WebhookVerificationError, ValueError) as error:  # the library unpacks what is sent before it looks at it
             raise NotAuthenticated(f"The call is not signed by the desk, or not of these minutes: {error}") from error
         data = data_of(body)
@@ -71,9 +74,9 @@ class WebhookDesk:
             "content-type": "application/json",
             "webhook-id": post.mark,
             "webhook-timestamp": str(int(at.timestamp())),
-            "webhook-signature": Webhook(self.secret).sign(post.mark, at, body),
+            "webhook-signature": Webhook(self.at.secret).sign(post.mark, at, body),
         }
-        answer = await self.caller.send(Call("POST", self.url, headers, body.encode()))
+        answer = await self.at.caller.send(Call("POST", self.at.url, headers, body.encode()))
         return f"HTTP {answer.status_code}"
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from drafting.adapters.desks.calls import Call, Caller
+from drafting.adapters.desks.access import DeskAccess
+from drafting.adapters.desks.calls import Call
 from drafting.adapters.desks.payload import check_hex, data_of, needed, part, record_of, text_of, time_of, word
 from drafting.domain.case import Customer, Role, Thread
 from drafting.domain.inbound import DeskEvent, EventKind, Post
@@ -45,16 +46,17 @@ _REPLIES = {
 class ZammadDesk:
     """One Zammad. ``token`` is an access token with the permission ``ticket.agent``."""
 
-    name: str
-    url: str
-    secret: str = field(repr=False)
-    token: str = field(repr=False)
-    caller: Caller
+    at: DeskAccess
+
+    @property
+    def name(self) -> str:
+        """What it is called here."""
+        return self.at.name
 
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[DeskEvent, ...]:
         """The article of a call, where a customer or a colleague wrote it to the other. A call carries no time of its own: the
         article's last change stands for it, and one that was told of before counts once however often it comes."""
-        check_hex(self.secret, body, headers.get("x-hub-signature", ""), "sha1")
+        check_hex(self.at.secret, body, headers.get("x-hub-signature", ""), "sha1")
         data = data_of(body)
         article = part(data, "article")
         role = {"Customer": Role.CUSTOMER, "Agent": Role.AGENT}.get(str(article.get("sender")))
@@ -74,8 +76,8 @@ class ZammadDesk:
 
     async def find(self, post: Post) -> str | None:
         """The article with the post's mark."""
-        url = f"{self.url}/api/v1/ticket_articles/by_ticket/{post.thread.conversation}"
-        answer = await self.caller.send(Call("GET", url, self._headers(), writes=False))
+        url = f"{self.at.base}/api/v1/ticket_articles/by_ticket/{post.thread.conversation}"
+        answer = await self.at.caller.send(Call("GET", url, self._headers(), writes=False))
         return next((str(one["id"]) for one in answer.json() if part(one, "preferences").get("evenhand") == post.mark), None)
 
     async def put(self, post: Post) -> str:
@@ -89,11 +91,11 @@ class ZammadDesk:
             "body": post.text,
             "preferences": {"evenhand": post.mark},
         } | {name: value for name, value in (("subject", post.subject), ("to", post.to)) if value is not None and not post.is_private}
-        call = Call("POST", f"{self.url}/api/v1/ticket_articles", self._headers(), json.dumps(article).encode())
-        return str((await self.caller.send(call)).json().get("id"))
+        call = Call("POST", f"{self.at.base}/api/v1/ticket_articles", self._headers(), json.dumps(article).encode())
+        return str((await self.at.caller.send(call)).json().get("id"))
 
     def _headers(self) -> dict[str, str]:
-        return {"authorization": f"Token token={self.token}", "content-type": "application/json"}
+        return {"authorization": f"Token token={self.at.token}", "content-type": "application/json"}
 
 
 def _customer(desk: str, ticket: dict[str, Any]) -> Customer:

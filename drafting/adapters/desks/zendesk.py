@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from drafting.adapters.desks.calls import Call, Caller
+from drafting.adapters.desks.access import DeskAccess
+from drafting.adapters.desks.calls import Call
 from drafting.adapters.desks.payload import check_base64, check_fresh, data_of, needed, part, time_of, word
 from drafting.domain.case import Customer, Role, Thread
 from drafting.domain.inbound import DeskEvent, EventKind, Post
@@ -42,17 +43,17 @@ _KINDS = {
 class ZendeskDesk:
     """One Zendesk account. ``url`` is ``https://SUBDOMAIN.zendesk.com``; ``account`` the e-mail address of the token's agent."""
 
-    name: str
-    url: str
-    account: str
-    secret: str = field(repr=False)
-    token: str = field(repr=False)
-    caller: Caller
+    at: DeskAccess
+
+    @property
+    def name(self) -> str:
+        """What it is called here."""
+        return self.at.name
 
     def read(self, headers: Mapping[str, str], body: bytes, now: datetime) -> tuple[DeskEvent, ...]:
         """Public comments that were added, redacted or made private; everything else is passed over."""
         stamp = headers.get("x-zendesk-webhook-signature-timestamp", "")
-        check_base64(self.secret, stamp.encode() + body, headers.get("x-zendesk-webhook-signature", ""))
+        check_base64(self.at.secret, stamp.encode() + body, headers.get("x-zendesk-webhook-signature", ""))
         check_fresh(time_of(stamp), now)
         data = data_of(body)
         kind, comment = _KINDS.get(str(data.get("type"))), part(data, "event", "comment")
@@ -73,7 +74,7 @@ class ZendeskDesk:
     async def find(self, post: Post) -> str | None:
         """The update with the post's mark, in the ticket's latest audits."""
         url = f"{self._ticket(post)}/audits.json?sort_order=desc"
-        answer = await self.caller.send(Call("GET", url, self._headers(), writes=False))
+        answer = await self.at.caller.send(Call("GET", url, self._headers(), writes=False))
         audits = answer.json().get("audits", [])
         return next((str(one["id"]) for one in audits if part(one, "metadata", "custom").get("evenhand") == post.mark), None)
 
@@ -81,11 +82,11 @@ class ZendeskDesk:
         """A comment, internal or public."""
         ticket = {"comment": {"body": post.text, "public": not post.is_private}, "metadata": {"evenhand": post.mark}}
         call = Call("PUT", f"{self._ticket(post)}.json", self._headers(), json.dumps({"ticket": ticket}).encode())
-        return str(part((await self.caller.send(call)).json(), "audit").get("id"))
+        return str(part((await self.at.caller.send(call)).json(), "audit").get("id"))
 
     def _ticket(self, post: Post) -> str:
-        return f"{self.url}/api/v2/tickets/{post.thread.conversation}"
+        return f"{self.at.base}/api/v2/tickets/{post.thread.conversation}"
 
     def _headers(self) -> dict[str, str]:
-        login = base64.b64encode(f"{self.account}/token:{self.token}".encode()).decode()
+        login = base64.b64encode(f"{self.at.account}/token:{self.at.token}".encode()).decode()
         return {"authorization": f"Basic {login}", "content-type": "application/json"}
