@@ -20,7 +20,7 @@ from .events import Event, EventReader
 P = ParamSpec("P")
 T = TypeVar("T")
 LOCAL = "http://127.0.0.1:8000"
-_BUSY = frozenset({429, 503})
+_TOO_OFTEN, _AWAY = 429, 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Patience:
     tries: int = 3
     longest_pause: float = 10.0
 
-    def pause(self, attempt: int, after: float | None) -> float:
+    def pause(self, attempt: int, after: float | None = None) -> float:
         """Seconds until the next try: what the service asked for, else longer each time, spread so that callers do not come in step."""
         wanted = after if after is not None else 0.25 * 2**attempt * random.uniform(0.5, 1.5)  # noqa: S311 - nothing is secret in it
         return min(wanted, self.longest_pause)
@@ -46,13 +46,16 @@ def _request(call: Call[Any]) -> dict[str, Any]:
     return rest if call.body is None else rest | {"json": dict(call.body)}
 
 
-def _after(answer: httpx2.Response) -> float | None:
-    told = answer.headers.get("Retry-After", "")
+def _after(outcome: httpx2.Response | httpx2.HTTPError) -> float | None:
+    told = outcome.headers.get("Retry-After", "") if isinstance(outcome, httpx2.Response) else ""
     return float(told) if told.isdigit() else None
 
 
-def _result(call: Call[T], answer: httpx2.Response) -> T:
-    """The answer, read. Raises ``Refused`` for a problem and ``EvenhandError`` for what is no answer of this service."""
+def _result(call: Call[T], answer: httpx2.Response | httpx2.HTTPError) -> T:
+    """The answer, read. Raises ``Unreachable`` where there is none, ``Refused`` for a problem and ``EvenhandError`` for what is no answer
+    of this service."""
+    if isinstance(answer, httpx2.HTTPError):
+        raise _lost(call, answer) from answer
     if answer.status_code >= 400:
         raise refusal(answer.status_code, _problem(answer), _after(answer))
     try:
@@ -70,9 +73,9 @@ def _problem(answer: httpx2.Response) -> dict[str, object]:
 
 
 def _again(call: Call[Any], outcome: httpx2.Response | httpx2.HTTPError) -> bool:
-    """Whether to ask again: a service that had no room did nothing; of one that did not answer nothing is known."""
+    """Whether to ask again: a service that was asked too often did nothing; of one that was away or did not answer nothing is known."""
     if isinstance(outcome, httpx2.Response):
-        return outcome.status_code in _BUSY
+        return outcome.status_code == _TOO_OFTEN or (outcome.status_code == _AWAY and call.repeatable)
     return call.repeatable or isinstance(outcome, httpx2.ConnectError | httpx2.ConnectTimeout)
 
 
@@ -124,12 +127,9 @@ class Evenhand:
         """Send one call and read its answer."""
         for attempt in range(self.patience.tries):
             outcome = self._try(call)
-            if not (isinstance(outcome, httpx2.HTTPError) or outcome.status_code in _BUSY) or not _again(call, outcome):
+            if not _again(call, outcome) or attempt + 1 == self.patience.tries:
                 break
-            if attempt + 1 < self.patience.tries:
-                time.sleep(self.patience.pause(attempt, _after(outcome) if isinstance(outcome, httpx2.Response) else None))
-        if isinstance(outcome, httpx2.HTTPError):
-            raise _lost(call, outcome) from outcome
+            time.sleep(self.patience.pause(attempt, _after(outcome)))
         return _result(call, outcome)
 
     def _try(self, call: Call[Any]) -> httpx2.Response | httpx2.HTTPError:
@@ -184,12 +184,9 @@ class AsyncEvenhand:
         """Send one call and read its answer."""
         for attempt in range(self.patience.tries):
             outcome = await self._try(call)
-            if not (isinstance(outcome, httpx2.HTTPError) or outcome.status_code in _BUSY) or not _again(call, outcome):
+            if not _again(call, outcome) or attempt + 1 == self.patience.tries:
                 break
-            if attempt + 1 < self.patience.tries:
-                await asyncio.sleep(self.patience.pause(attempt, _after(outcome) if isinstance(outcome, httpx2.Response) else None))
-        if isinstance(outcome, httpx2.HTTPError):
-            raise _lost(call, outcome) from outcome
+            await asyncio.sleep(self.patience.pause(attempt, _after(outcome)))
         return _result(call, outcome)
 
     async def _try(self, call: Call[Any]) -> httpx2.Response | httpx2.HTTPError:

@@ -113,6 +113,18 @@ def test_an_approval_that_was_not_answered_is_not_repeated() -> None:
     assert len(service.requests) == 1
 
 
+def test_an_act_on_a_service_that_is_away_is_not_repeated() -> None:
+    service = Service(busy())
+    with pytest.raises(Busy):
+        client(service).approve(draft())
+    assert len(service.requests) == 1
+
+
+def test_an_act_that_came_too_often_is_repeated() -> None:
+    service = Service(httpx2.Response(429, json={"detail": "Slowly."}), httpx2.Response(200, json=draft().model_dump(mode="json")))
+    assert client(service).approve(draft()).id == "d-1"
+
+
 def test_an_approval_that_never_left_is_repeated() -> None:
     service = Service(httpx2.ConnectError("nobody there"), httpx2.Response(200, json=draft(state="approved").model_dump(mode="json")))
     assert client(service).approve(draft()).state == "approved"
