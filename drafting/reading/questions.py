@@ -173,8 +173,19 @@ def _subject_before(case: Case, turn: Sequence[int]) -> str:
     return ""
 
 
+_FOR_HELP = re.compile(
+    r"^(?:(?:so|and|please|well|ok|okay)\W+)*(?:what (?:can|could|will|would|should|do|shall) (?:you|we|i|they) do(?: (?:for (?:me|us)|about (?:it|this|that)|now|next|here))?|"
+    r"what (?:now|next|happens (?:now|next))|now what|what are my (?:options|rights)|(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody)(?: please)? help(?: (?:me|us))?(?: (?:out|with (?:this|that|it)))?|"
+    r"(?:please )?help(?: me)?|any (?:ideas?|suggestions?|help|advice)|how (?:can|do|could) (?:we|you|i) (?:fix|solve|sort|resolve) (?:this|it|that)(?: out)?)(?: please)?\W*$"
+)
+"""A question for help with what was told just before: it asks nothing of its own, and nothing is to be looked up for it."""
+
+
 def _question(group: _Group, position: int, groups: Sequence[_Group], before: str) -> Question:
-    own = " ".join(group.texts)
+    told = [text for text in group.texts if _FOR_HELP.match(prepare(text).plain) is None]
+    for_help = group.issue and bool(told) and len(told) < len(group.texts) and not any("?" in text or asks(text) for text in told)
+    texts = told if for_help else group.texts
+    own = " ".join(texts)
     plain = prepare(_MARKS.sub("", own)).plain
     first = group.before or groups[0]
     context = " ".join(first.texts) if position > 0 else before
@@ -186,7 +197,7 @@ def _question(group: _Group, position: int, groups: Sequence[_Group], before: st
             text = f"{context} {own}"
     text = _tidy(text)
     asked = _tidy(own)
-    is_issue = (group.issue and "?" not in group.texts[-1] and not group.listed and not asks(group.texts[-1])) or not group.asks
+    is_issue = (group.issue and "?" not in texts[-1] and not group.listed and not asks(texts[-1])) or not group.asks
     return Question(
         text, group.message, group.start, group.end, is_issue=is_issue, own=asked if asked != text else "", otherwise=_tidy(group.otherwise)
     )

@@ -159,7 +159,7 @@ def _escalate_unanswered(task: _Task, question: Question, notes: _Notes) -> None
     """A question that nothing answers goes to a person. A remark beside a matter that is settled is no question."""
     if task.triage.kinds and task.triage.kinds[0] is Kind.PRAISE:
         return
-    if notes.points and not _ASKS.search(question.text):
+    if any(not point.internal for point in notes.points) and not _ASKS.search(question.text):
         return
     if notes.decisions and len(_CONTENT.findall(question.text.casefold())) <= _FEW_WORDS:
         return

@@ -63,3 +63,18 @@ def test_a_question_that_points_back_keeps_its_own_words_apart() -> None:
 def test_a_question_that_stands_by_itself_carries_nothing() -> None:
     assert ask("How do I clean my kite? Do you have a shop?")[1] == "Do you have a shop?"
     assert ask("Do your toys come with a warranty, and for how many years?")[1].startswith("Do your toys come with a warranty?")
+
+
+@pytest.mark.parametrize(
+    "asked", ["What can you do?", "What now?", "Can you please help?", "So what are my options?", "Any ideas?", "How do we fix this?"]
+)
+def test_a_question_for_help_is_the_problem_that_was_told(asked: str) -> None:
+    (found,) = split_questions(Case((Message(f"My kite came with a torn sail. {asked}"),), date(2026, 11, 1)))
+    assert (found.text, found.is_issue) == ("My kite came with a torn sail.", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["My kite came with a torn sail. Can you repair it?", "What can you do?", "My kite is torn. What does a repair cost?"]
+)
+def test_a_question_of_its_own_stays_one(text: str) -> None:
+    assert ask(text)[0].endswith("?")

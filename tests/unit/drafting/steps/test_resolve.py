@@ -194,3 +194,10 @@ async def test_a_sentence_that_bears_it_out_answers_what_the_search_is_in_doubt_
 async def test_what_a_decision_gives_is_not_asked_again() -> None:
     found = await resolved(RETURN, Question("Do I get store credit?"), policies=MATCH)
     assert found.escalation is None
+
+
+async def test_what_agents_know_of_it_is_no_answer_to_a_problem() -> None:
+    problem = Question("The glider arrived with a cracked wing.", hits=(Hit(INSIDE, 0.6),), answerable=0.3, is_issue=True)
+    found = await resolved(problem, triage=Triage((Kind.COMPLAINT,)))
+    assert found.action is Action.ESCALATE
+    assert any(point.internal for point in found.points)
