@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+from drafting.adapters.engine import database_url
 from drafting.adapters.follower import Follower, Following
 from drafting.channels import build_channels
 from drafting.domain.channel import Channel, ChannelId
@@ -28,11 +28,10 @@ _LOOKED_AT = 30.0
 async def stored_knowledge(url: str) -> Stored | None:
     """What was published into a database, which is neither made nor migrated for that; ``None`` where nothing was."""
     try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            parsed = parsed.set(drivername="sqlite+aiosqlite")
-            if not parsed.database or not await asyncio.to_thread(Path(parsed.database).is_file):
-                return None
+        parsed = database_url(url)
+        file = parsed.database if parsed.get_backend_name() == "sqlite" else None
+        if file is not None and not await asyncio.to_thread(Path(file).is_file):
+            return None
         engine = create_async_engine(parsed)
     except (ArgumentError, ImportError):
         return None

@@ -16,9 +16,14 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from drafting.adapters.serving import stored_knowledge
 from drafting.adapters.store import SqlStore
 from drafting.app import create_app
+from drafting.domain.actor import Actor, ActorRole
+from drafting.review.publisher import Manuscript, Order, Publisher
 from drafting.settings import Settings
+from drafting.wiring import now
+from tests.integration.acme import acme
 from tests.integration.conftest import CASE
 from tests.integration.fakes import FakeDrafter
 from tests.postgres import Server, programs, server
@@ -119,6 +124,17 @@ def test_the_chain_holds_with_both_writing(pair: tuple[TestClient, TestClient]) 
     entries = pair[0].get("/v1/audit", params={"limit": 200}).json()["items"]
     assert len(entries) == 40
     assert all(later["previous"] == former["hash"] for former, later in pairwise(entries))
+
+
+async def test_a_start_serves_what_was_published(database: Server, tmp_path: Path) -> None:
+    url = database.url(uuid4().hex).replace("postgresql+psycopg:", "postgres:")
+    store = await SqlStore.open(url)
+    kim = Actor("kim", frozenset({ActorRole.KNOWLEDGE_MANAGER}))
+    await Publisher(store, now).publish(Manuscript.read(acme(tmp_path / "acme")), Order(kim, "kim"))
+    await store.close()
+    stored = await stored_knowledge(url)
+    assert stored is not None
+    assert stored.read().company.name
 
 
 async def test_a_cancelled_statement_is_cancelled_and_no_failure(database: Server) -> None:
