@@ -135,6 +135,10 @@ class RestQuery:
     revision: int | None = None
     section: str | None = None
 
+    def means(self, rest: Rest) -> bool:
+        """Whether this is what it asks for."""
+        return rest.key == self.key and self.revision in {None, rest.revision} and self.section in {None, rest.section}
+
 
 @dataclass(frozen=True, slots=True)
 class HeardMessage:

@@ -105,6 +105,10 @@ class EntryReads(Protocol):
         """The revision that counts of each of these entries, or of all: the published one, else the newest."""
         ...
 
+    async def pending(self) -> tuple[tuple[Entry, Revision], ...]:
+        """The entries whose newest revision is not published yet, with that revision, by kind and id."""
+        ...
+
     async def changes(self, after: int = 0, limit: int = 1000, key: EntryKey | None = None) -> tuple[Change, ...]:
         """What was done after the change of that number, in order."""
         ...

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from drafting.domain.draft import DraftState
+from drafting.domain.draft import OPEN
 from drafting.ports import DraftStore
 from knowledge.adapters.entry_file import file_of, policy_of, stood
 from knowledge.adapters.stored import read_stored
@@ -24,7 +24,6 @@ from knowledge.ports import EntryReads
 
 PAUSE = 0.1
 _MANY = 500
-_OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 _WHOLE = frozenset({EntryKind.COMPANY, EntryKind.CHANNEL})
 
 
@@ -71,7 +70,7 @@ class Follower:
             return
         async with self.store.knowledge() as entries:
             present = {entry.key: entry for entry in await entries.entries(EntryKind.ARTICLE)}
-            for rest in await self.store.rests(_OPEN):
+            for rest in await self.store.rests(OPEN):
                 entry = present.get(rest.key)
                 if entry is None or entry.standing == rest.revision:
                     continue

@@ -6,11 +6,12 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from drafting.adapters.cursors import cursor, read_cursor
 from drafting.adapters.memory_unit import Claim, Held, MemoryUnit, head_of, oldest_first, resting_of
+from drafting.adapters.rows import NEVER
 from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry
@@ -37,7 +38,6 @@ from drafting.review.holds import hold_key
 from knowledge.domain.revision import EntryKind
 from knowledge.ports import EntryReads
 
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 ABANDONED_AFTER = timedelta(minutes=10)
 
 

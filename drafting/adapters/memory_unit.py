@@ -10,19 +10,11 @@ from datetime import datetime
 from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import GENESIS, AuditEntry, AuditEvent, seal
-from drafting.domain.draft import DraftState
+from drafting.domain.draft import OPEN
 from drafting.domain.rest import rests_of
 from drafting.errors import VersionConflict
-from drafting.ports import (
-    Answer,
-    Hold,
-    IdempotencyKey,
-    Remark,
-    RestQuery,
-)
+from drafting.ports import Answer, Hold, IdempotencyKey, Remark, RestQuery
 from knowledge.adapters.memory_entries import MemoryEntries
-
-OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +30,6 @@ class Held:
     cases: dict[str, FiledDraft] = field(default_factory=dict)
     audit: list[AuditEntry] = field(default_factory=list)
     keys: dict[tuple[str, str], Claim] = field(default_factory=dict)
-
     holds: dict[str, Hold] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     secrets: dict[str, bytes] = field(default_factory=dict)
@@ -187,10 +178,7 @@ def head_of(held: Held) -> tuple[int, str]:
 
 def resting_of(held: Held, query: RestQuery) -> tuple[FiledDraft, ...]:
     def rests(one: FiledDraft) -> bool:
-        return any(
-            rest.key == query.key and query.revision in {None, rest.revision} and query.section in {None, rest.section}
-            for rest in rests_of(one.record.resolution)
-        )
+        return any(query.means(rest) for rest in rests_of(one.record.resolution))
 
     return tuple(one for one in oldest_first(held) if one.state in query.states and rests(one))
 

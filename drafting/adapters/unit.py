@@ -31,12 +31,10 @@ from drafting.adapters.tables import (
 from drafting.domain.access import AccessKey
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, AuditEvent, seal
-from drafting.domain.draft import DraftState
+from drafting.domain.draft import OPEN
 from drafting.errors import VersionConflict
 from drafting.ports import Answer, Hold, IdempotencyKey, Remark, RestQuery
 from knowledge.adapters.entries import SqlEntries
-
-OPEN = (DraftState.NEEDS_REVIEW.value, DraftState.APPROVED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,9 @@ class SqlUnit:
 
     async def open_drafts(self, customer: str) -> tuple[FiledDraft, ...]:
         """The customer's drafts that wait for review or for sending, oldest first."""
-        query = select(DraftRow).where(DraftRow.customer == customer, DraftRow.state.in_(OPEN)).order_by(DraftRow.created, DraftRow.id)
+        query = (
+            select(DraftRow).where(DraftRow.customer == customer, DraftRow.state.in_(sorted(OPEN))).order_by(DraftRow.created, DraftRow.id)
+        )
         return tuple(filed_of(row) for row in await self.session.scalars(query))
 
     async def to_send(self, now: datetime, limit: int) -> tuple[FiledDraft, ...]:

@@ -29,7 +29,6 @@ class Metrics:
         self.seconds = Histogram("evenhand_request_seconds", "Time to the end of the answer", ["method", "route"], registry=self.registry)
         self.drafts = Counter("evenhand_drafts_total", "Drafts made", ["channel", "form", "verdict"], registry=self.registry)
         self.acts = Counter("evenhand_review_acts_total", "What was done with drafts", ["act"], registry=self.registry)
-
         self.tokens = Counter("evenhand_draft_tokens_total", "Tokens of drafts", ["channel", "model"], registry=self.registry)
         self.cost = Counter("evenhand_draft_cost_dollars_total", "Cost of drafts", ["channel", "model"], registry=self.registry)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from rich.table import Table
 
 from drafting.adapters.cases import read_case_file
 from drafting.adapters.store import SqlStore
+from drafting.cli.kb_store import FOLDER, opened
 from drafting.cli.support import console, print_json, run
 from drafting.curating.propose import Proposal
 from drafting.curating.propose import propose as propose_from
@@ -31,14 +31,13 @@ from knowledge.intake import Intake, Material, take_in
 
 _PAGE = 200
 _SOLVED = {DraftState.APPROVED, DraftState.SENT}
-_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.command()
 @click.option("--days", default=90, show_default=True, help="How far back.")
 @click.option("--least", default=1, show_default=True, help="Only what at least so many customers asked.")
-@click.option("--knowledge", type=_FOLDER, help="The knowledge folder, for the company's own contacts.")
+@click.option("--knowledge", type=FOLDER, help="The knowledge folder, for the company's own contacts.")
 @_JSON
 def gaps(days: int, least: int, knowledge: Path | None, as_json: bool) -> int:
     """Questions of the drafts in the database that nothing answered: gathered by what they ask, those of most customers first."""
@@ -71,7 +70,7 @@ def _gathered(questions: list[Unanswered]) -> list[Gap]:
 
 async def _questions(days: int, keep: tuple[str, ...]) -> list[Unanswered]:
     since = now() - timedelta(days=days)
-    async with _store() as store:
+    async with opened() as (store, _):
         return list(unanswered([filed async for filed in _drafts(store, since)], keep))
 
 
@@ -97,7 +96,7 @@ async def _drafts(store: SqlStore, since: datetime) -> AsyncIterator[FiledDraft]
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A thread: JSON with messages of a customer and an agent.",
 )
-@click.option("--into", type=_FOLDER, help="The knowledge folder (default: the configured one).")
+@click.option("--into", type=FOLDER, help="The knowledge folder (default: the configured one).")
 @click.option("--owner", help="Who will look after the article.")
 @_JSON
 def propose(draft: str | None, file: Path | None, into: Path | None, owner: str | None, as_json: bool) -> int:
@@ -140,17 +139,8 @@ def _solved(filed: FiledDraft) -> Case:
 
 
 async def _filed(draft: str) -> FiledDraft:
-    async with _store() as store:
+    async with opened() as (store, _):
         found = await store.draft(draft)
     if found is None:
         raise BadRequest(f"There is no draft '{draft}'.")
     return found
-
-
-@asynccontextmanager
-async def _store() -> AsyncIterator[SqlStore]:
-    store = await SqlStore.open(Settings().database_url)
-    try:
-        yield store
-    finally:
-        await store.close()

@@ -14,10 +14,11 @@ import click
 from drafting.adapters.store import SqlStore
 from drafting.cli.support import console, print_json, run
 from drafting.domain.actor import Actor, ActorRole
+from drafting.domain.draft import SAID
 from drafting.errors import BadRequest, NotFound
 from drafting.ports import RestQuery
 from drafting.review.publisher import FolderBehind, Manuscript, Order, Publisher
-from drafting.review.recalled import SAID, recalled
+from drafting.review.recalled import recalled
 from drafting.settings import Settings
 from drafting.wiring import four_eyes_of, knowledge_folder, now
 from knowledge.adapters.stored import read_filed, read_stored
@@ -25,6 +26,7 @@ from knowledge.curation.overdue import overdue
 from knowledge.domain.revision import EntryKey, EntryKind, Revision
 from knowledge.lifecycle import Difference, How, Plan, differences, unified
 from knowledge.lifecycle.exchange import Filed, Kept
+from knowledge.ports import EntryReads
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -181,10 +183,7 @@ async def _publish(script: Manuscript, order: Order) -> Plan:
 
 
 async def _export(folder: Path) -> list[str]:
-    async with opened() as (store, publisher):
-        async with store.knowledge() as entries:
-            if not (await read_stored(entries)).serves:
-                raise NotFound("The database holds no knowledge yet: evenhand kb publish FOLDER.")
+    async with opened() as (_, publisher):
         return await publisher.export(folder, operator())
 
 
@@ -203,20 +202,20 @@ async def _log(entry: str | None, limit: int) -> tuple[Any, ...]:
 
 
 async def _diff(before: str, after: str | None) -> str:
-    was, key = await _revision(before), key_of(before)
-    now = await _revision(after) if after is not None else await _revision(before, newest=True)
-    if now.key != key:
+    async with opened() as (store, _), store.knowledge() as entries:
+        was = await _revision(entries, before)
+        now = await _revision(entries, after) if after is not None else await _revision(entries, before, newest=True)
+    if now.key != was.key:
         raise BadRequest("Two revisions of one entry are compared.")
     return unified(was.source, now.source, (was.ref, now.ref))
 
 
-async def _revision(ref: str, *, newest: bool = False) -> Revision:
+async def _revision(entries: EntryReads, ref: str, *, newest: bool = False) -> Revision:
     key, number = key_of(ref), number_of(ref)
-    async with opened() as (store, _), store.knowledge() as entries:
-        entry = await entries.entry(key)
-        if entry is None:
-            raise NotFound(f"There is no {key} in the database.")
-        found = await entries.revision(key, entry.latest if newest or number is None else number)
+    entry = await entries.entry(key)
+    if entry is None:
+        raise NotFound(f"There is no {key} in the database.")
+    found = await entries.revision(key, entry.latest if newest or number is None else number)
     if found is None:
         raise NotFound(f"There is no revision {number} of the {key}.")
     return found
@@ -231,9 +230,9 @@ async def _stale() -> tuple[Any, ...]:
 
 
 async def _recall(ref: str) -> tuple[Any, ...]:
-    key, number, section = key_of(ref), number_of(ref), ref.partition("#")[2] or None
+    query = RestQuery(key_of(ref), SAID, number_of(ref), ref.partition("#")[2] or None)
     async with opened() as (store, _):
-        return recalled(await store.resting(RestQuery(key, SAID, number, section)), key, number, section)
+        return recalled(await store.resting(query), query)
 
 
 def key_of(ref: str) -> EntryKey:

@@ -32,6 +32,12 @@ class DraftState(StrEnum):
     UNKNOWN = "unknown"
 
 
+OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
+"""What waits for review or for sending."""
+SAID = frozenset({DraftState.SENT, DraftState.UNKNOWN})
+"""What a customer has heard, or may have heard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What a writer gives back: the text, an e-mail's subject, and what it cost. ``prompt`` is ``name@version`` and

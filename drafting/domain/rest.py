@@ -16,6 +16,11 @@ class Rest:
     revision: int
     section: str = ""
 
+    @property
+    def ref(self) -> str:
+        """``returns@3#refunds``, or ``returns@3`` where no section is named."""
+        return f"{self.key.id}@{self.revision}" + (f"#{self.section}" if self.section else "")
+
 
 def read_ref(ref: str) -> Rest | None:
     """The section that ``article@revision#section`` names; ``None`` for what is no citation."""

@@ -10,12 +10,15 @@ from drafting.domain.actor import Actor
 from drafting.domain.approval import FiledDraft
 from drafting.domain.case import Case
 from drafting.domain.channel import ChannelId
+from drafting.domain.draft import SAID
+from drafting.domain.finding import Verdict
 from drafting.domain.progress import Told, nobody
 from drafting.domain.record import DraftRecord
-from drafting.errors import NotFound, TransitionRefused
+from drafting.errors import TransitionRefused
 from drafting.ports import Answer, Remark
 from drafting.review.desk import Checked, Desk, Drafting, Order
-from drafting.review.recalled import SAID, with_lead
+from drafting.review.recalled import with_lead
+from drafting.review.sight import sight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Correcting:
         text = with_lead(wording.text)
         checked = await self.drafter.recheck(record, text, wording.subject)
         draft = replace(record.draft, wording=replace(wording, text=text), findings=checked.findings)
-        if draft.verdict.value == "block" and record.draft.verdict.value != "block":
+        if draft.verdict is Verdict.BLOCK and record.draft.verdict is not Verdict.BLOCK:
             return record
         return replace(record, draft=draft, reading=checked.reading)
 
@@ -51,9 +54,7 @@ class Correcting:
 async def correct(desk: Desk, draft_id: str, by: Actor) -> tuple[FiledDraft, ...]:
     """Draft a correction of a reply that was sent, for review like any draft, in its channel. Raises ``NotFound``,
     ``TransitionRefused``."""
-    sent = await desk.store.draft(draft_id)
-    if sent is None:
-        raise NotFound(f"There is no draft '{draft_id}'.")
+    sent = sight_of(by, apart=desk.rules.apart).seen(await desk.store.draft(draft_id), draft_id)
     if sent.state not in SAID:
         raise TransitionRefused(f"Nobody has heard this draft, which is {sent.state.value}: there is nothing to correct.")
     if not any(message.text for message in sent.record.case.messages):

@@ -12,8 +12,8 @@ from drafting.domain.approval import Approval, Contribution, FiledDraft
 from drafting.domain.case import Case
 from drafting.domain.channel import ChannelId
 from drafting.domain.delivery import DeliveryState
-from drafting.domain.draft import DraftState, Wording
-from drafting.domain.finding import Finding, Severity
+from drafting.domain.draft import OPEN, DraftState, Wording
+from drafting.domain.finding import Finding, Severity, Verdict
 from drafting.domain.progress import Told, nobody
 from drafting.domain.reading import Reading
 from drafting.domain.record import DraftRecord
@@ -30,8 +30,6 @@ from drafting.review.states import SENDER as SERVICE
 from drafting.review.states import Act, Attempt, next_state
 from drafting.review.step import Handle, Stamp, close, held
 from drafting.review.supersede import follows
-
-_OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 
 
 class Checked(Protocol):
@@ -147,7 +145,7 @@ class Desk:
             if changed is None and filed.probe is not None:
                 return await self._close(unit, filed, state, handle, Act.APPROVE)
             if changed is None:
-                override = consent.override if filed.draft.verdict.value == "block" else None
+                override = consent.override if filed.draft.verdict is Verdict.BLOCK else None
                 rule = self.rules.demand(filed).rule
                 approval = Approval(handle.actor.id, self.clock(), digest_of(filed), consent.note, override, rule)
                 approved = replace(filed, approval=approval, reason=None)
@@ -212,7 +210,7 @@ class Desk:
         await self._may(seen, handle, Act.REVISE)
         if seen.probe is not None:
             return await self._end(handle, Act.REVISE, None)
-        open_ = [one for one in await self.store.siblings(handle.draft) if one.state in _OPEN and not one.is_on_its_way]
+        open_ = [one for one in await self.store.siblings(handle.draft) if one.state in OPEN and not one.is_on_its_way]
         case = replace(seen.record.case, facts={**seen.record.case.facts, **facts})
         records = await self.drafter.draft_all(case, [one.draft.channel for one in open_])
         former = {one.draft.channel: one for one in open_}

@@ -212,7 +212,7 @@ class Editorial:
             return
         article = stood(revision, file)
         check_article(article, shelf.articles, shelf.policies.values())
-        today = self.clock().astimezone(shelf.company.zone).date()
+        today = shelf.company.day_of(self.clock())
         if entry.served is not None and article.valid_from is not None and article.valid_from > today:
             raise TransitionRefused(
                 f"This revision holds from {article.valid_from} on, and until then nothing would: write another article that "

@@ -12,7 +12,7 @@ from drafting.domain.actor import Actor
 from drafting.domain.approval import Approval, Contribution, FiledDraft
 from drafting.domain.case import Case, Customer, Message
 from drafting.domain.delivery import Delivery
-from drafting.domain.draft import Draft, DraftState, Wording
+from drafting.domain.draft import OPEN, Draft, DraftState, Wording
 from drafting.domain.reading import Reading
 from drafting.domain.record import DraftRecord
 from drafting.domain.resolution import Resolution
@@ -22,7 +22,6 @@ from drafting.ports import Clock, DraftStore
 from drafting.review.notes import plain_event
 
 ERASED = "Erased at the person's request."
-_OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ async def erase(store: DraftStore, clock: Clock, customer: str, actor: Actor) ->
 def _without_values(filed: FiledDraft) -> FiledDraft:
     """What is left of a draft: ids, times, states, codes, who did what; no word of anybody's."""
     record, draft, resolution = filed.record, filed.draft, filed.record.resolution
-    state = DraftState.WITHDRAWN if filed.state in _OPEN else filed.state
+    state = DraftState.WITHDRAWN if filed.state in OPEN else filed.state
     findings = tuple(replace(found, message="", fix="", start=0, end=0) for found in draft.findings)
     wording = Wording("", None, draft.wording.model, draft.wording.prompt, draft.wording.cost, draft.wording.tokens)
     bare = Draft(draft.id, draft.resolution, draft.channel, draft.form, wording, findings, state, draft.pair, created=draft.created)

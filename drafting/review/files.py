@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from drafting.domain.actor import Actor
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry
+from drafting.domain.draft import SAID
 from drafting.errors import NotFound
-from drafting.ports import Clock, DraftPage, DraftQuery, DraftStore, HeardMessage, LinePage, LineQuery, Remark
+from drafting.ports import Clock, DraftPage, DraftQuery, DraftStore, HeardMessage, LinePage, LineQuery, Remark, RestQuery
 from drafting.review.notes import plain_event
+from drafting.review.recalled import Recalled, recalled
 from drafting.review.sight import Sight, sight_of
+from knowledge.domain.revision import EntryKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,7 @@ class Files:
 
     async def draft(self, draft_id: str, actor: Actor) -> FiledDraft:
         """A draft. Raises ``NotFound``."""
-        filed = await self.store.draft(draft_id)
-        if filed is None or not self.sight(actor).covers(filed):
-            raise NotFound(f"There is no draft '{draft_id}'.")
-        return filed
+        return self.sight(actor).seen(await self.store.draft(draft_id), draft_id)
 
     async def drafts(self, query: DraftQuery, actor: Actor) -> DraftPage:
         """A page of drafts, newest first."""
@@ -56,6 +56,12 @@ class Files:
             return (), ()
         drafts = await self.store.drafts_of(customer)
         return await self.store.heard(customer), tuple(one for one in drafts if one.probe is None)
+
+    async def recall(self, key: EntryKey, actor: Actor, revision: int | None = None, section: str | None = None) -> tuple[Recalled, ...]:
+        """Replies that were sent, or may have been, and rest on an entry: on one revision of it, on one section, or on any."""
+        query, sight = RestQuery(key, SAID, revision, section), self.sight(actor)
+        drafts = await self.store.resting(query)
+        return recalled((one for one in drafts if sight.covers(one) and one.probe is None), query)
 
     async def mentions(self, actor: Actor, limit: int) -> tuple[Remark, ...]:
         """The latest comments that name the actor, on drafts that they see."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drafting.domain.actor import Actor
-from drafting.errors import TransitionRefused
+from drafting.errors import NotFound, TransitionRefused
 from drafting.ports import Clock, DraftStore, DraftUnit
 from drafting.review.notes import plain_event
 from drafting.review.ripple import ripple
@@ -89,9 +89,13 @@ class Publisher:
             return await take_in(unit, script, order, Stamp(order.by, self.clock()))
 
     async def export(self, folder: Path, by: Actor) -> list[str]:
-        """Write what the database holds into a folder, byte for byte; the names of the files that changed there."""
+        """Write what the database holds into a folder, byte for byte; the names of the files that changed there. Raises ``NotFound``
+        where nothing was published yet: the folder would be emptied."""
         async with self.store.knowledge() as entries:
-            kept = (await read_stored(entries)).kept()
+            stored = await read_stored(entries)
+        if not stored.serves:
+            raise NotFound("The database holds no knowledge yet: evenhand kb publish FOLDER.")
+        kept = stored.kept()
         changed = await asyncio.to_thread(export, kept, folder)
         place = str(await asyncio.to_thread(folder.resolve))
         files = [Filed(one.key, one.file, one.source) for one in kept]

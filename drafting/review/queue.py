@@ -13,7 +13,7 @@ from drafting.domain.case import Role
 from drafting.domain.channel import Channel
 from drafting.domain.record import DraftRecord
 from drafting.domain.triage import Priority
-from drafting.errors import NotFound, NotPermitted
+from drafting.errors import NotPermitted
 from drafting.ports import Clock, DraftStore, DraftUnit, Hold, QueueQuery, Remark
 from drafting.review.holds import hold_key, mentioned
 from drafting.review.notes import plain_event
@@ -123,9 +123,7 @@ class Queue:
         return await self.store.remarks(draft)
 
     def _seen(self, filed: FiledDraft | None, draft: str, actor: Actor) -> FiledDraft:
-        if filed is None or not sight_of(actor, apart=self.apart).covers(filed):
-            raise NotFound(f"There is no draft '{draft}'.")
-        return filed
+        return sight_of(actor, apart=self.apart).seen(filed, draft)
 
     async def _held(self, unit: DraftUnit, draft: str, actor: Actor) -> tuple[str, Hold | None]:
         filed = self._seen(await unit.draft(draft), draft, actor)

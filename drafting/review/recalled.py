@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from drafting.domain.approval import FiledDraft
-from drafting.domain.draft import DraftState
 from drafting.domain.rest import rests_of
-from knowledge.domain.revision import EntryKey
+from drafting.ports import RestQuery
 
-SAID = frozenset({DraftState.SENT, DraftState.UNKNOWN})
-"""What a customer has heard, or may have heard."""
 LEAD = "We need to correct our earlier reply."
 """How a correction begins. Without the day: a date that stands in no source blocks a draft."""
 _GREETING = 80
@@ -33,9 +30,9 @@ class Recalled:
         return self.draft.record.case.customer.id
 
 
-def recalled(drafts: Iterable[FiledDraft], key: EntryKey, revision: int | None, section: str | None = None) -> tuple[Recalled, ...]:
-    """What was said on the strength of an entry's revision (``None``: any), by customer, channel and time."""
-    found = [Recalled(draft, refs, _sent(draft)) for draft in drafts if (refs := _refs(draft, key, revision, section))]
+def recalled(drafts: Iterable[FiledDraft], query: RestQuery) -> tuple[Recalled, ...]:
+    """What was said on the strength of what the query means, by customer, channel and time."""
+    found = [Recalled(draft, refs, _sent(draft)) for draft in drafts if (refs := _refs(draft, query))]
     return tuple(sorted(found, key=lambda one: (one.customer or "", str(one.draft.draft.channel), one.at, one.draft.draft.id)))
 
 
@@ -49,8 +46,5 @@ def _sent(draft: FiledDraft) -> datetime:
     return draft.delivery.at if draft.delivery is not None and draft.delivery.at is not None else draft.updated
 
 
-def _refs(draft: FiledDraft, key: EntryKey, revision: int | None, section: str | None) -> tuple[str, ...]:
-    mine = [rest for rest in rests_of(draft.record.resolution) if rest.key == key and revision in {None, rest.revision}]
-    return tuple(
-        f"{key.id}@{rest.revision}" + (f"#{rest.section}" if rest.section else "") for rest in mine if section in {None, rest.section}
-    )
+def _refs(draft: FiledDraft, query: RestQuery) -> tuple[str, ...]:
+    return tuple(rest.ref for rest in rests_of(draft.record.resolution) if query.means(rest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from drafting.domain.approval import FiledDraft
-from drafting.domain.draft import DraftState
+from drafting.domain.draft import OPEN
 from drafting.domain.rest import rests_of
 from drafting.ports import DraftUnit, RestQuery
 from drafting.review.states import Act
@@ -15,8 +15,6 @@ from knowledge.domain.article import ArticleStatus
 from knowledge.domain.revision import EntryKey, EntryKind, Revision
 from knowledge.lifecycle import changed_sections
 from knowledge.retrieval.split import split
-
-OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
 
 
 async def ripple(unit: DraftUnit, former: Revision, present: Revision | None, stamp: Stamp) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drafting.domain.actor import Actor, ActorRole
 from drafting.domain.approval import FiledDraft
-from drafting.errors import BadRequest, NotPermitted
+from drafting.errors import BadRequest, NotFound, NotPermitted
 
 EVERY_TEAM = "*"
 """The team of those who work for all teams."""
@@ -25,6 +25,12 @@ class Sight:
     def covers_team(self, team: str | None) -> bool:
         """Whether what belongs to this team is seen."""
         return self.teams is None or team in self.teams
+
+    def seen(self, filed: FiledDraft | None, draft_id: str) -> FiledDraft:
+        """A draft that was looked for. Raises ``NotFound``, also for one that is not seen: nobody learns that it is there."""
+        if filed is None or not self.covers(filed):
+            raise NotFound(f"There is no draft '{draft_id}'.")
+        return filed
 
 
 def sight_of(actor: Actor, *, apart: bool) -> Sight:

@@ -10,7 +10,7 @@ from typing import Any
 from drafting.domain.actor import Actor
 from drafting.domain.approval import FiledDraft
 from drafting.domain.draft import DraftState
-from drafting.errors import NotFound, VersionConflict
+from drafting.errors import VersionConflict
 from drafting.ports import DraftUnit
 from drafting.review.notes import event, subject_of
 from drafting.review.sight import Sight
@@ -52,8 +52,7 @@ async def step(unit: DraftUnit, filed: FiledDraft, act: Act, stamp: Stamp, **cha
 def held(filed: FiledDraft | None, handle: Handle, sight: Sight) -> FiledDraft:
     """The draft, if it is the version that the person saw. Raises ``NotFound``, also for what they do not see, and
     ``VersionConflict``."""
-    if filed is None or not sight.covers(filed):
-        raise NotFound(f"There is no draft '{handle.draft}'.")
-    if not handle.accepts(filed):
+    found = sight.seen(filed, handle.draft)
+    if not handle.accepts(found):
         raise VersionConflict("The draft changed since it was read: read it again.")
-    return filed
+    return found

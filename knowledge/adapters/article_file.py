@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -106,29 +106,34 @@ def _repeated(articles: tuple[ReadArticle, ...]) -> Iterator[Problem]:
 
 
 def _supersedes(articles: ReadArticles) -> Iterator[Problem]:
-    by_id = {read.article.id: read for read in articles.read}
+    by_id = {read.article.id: read.article for read in articles.read}
     told: set[ArticleId] = set()
     for read in articles.read:
         for former in read.article.supersedes:
             if former not in by_id and former not in articles.broken:
                 yield read.problem("supersedes", f"'supersedes' names '{former}', which is no article here", former, nearest(former, by_id))
-        circle = _circle(read.article.id, by_id)
+        circle = circle_of(read.article.id, by_id)
         if circle and not told & set(circle):
             told |= set(circle)
-            yield read.problem("supersedes", f"'supersedes' goes in a circle: {' -> '.join([*circle, circle[0]])}")
+            yield read.problem("supersedes", in_a_circle(circle))
 
 
-def _circle(start: ArticleId, by_id: dict[ArticleId, ReadArticle]) -> list[ArticleId]:
+def circle_of(start: ArticleId, articles: Mapping[ArticleId, Article]) -> list[ArticleId]:
     """The ids on a way along ``supersedes`` from an article back to itself; empty where there is none."""
     ways: list[list[ArticleId]] = [[start]]
     seen: set[ArticleId] = set()
     while ways:
         way = ways.pop()
-        read = by_id.get(way[-1])
-        for former in read.article.supersedes if read is not None else ():
+        article = articles.get(way[-1])
+        for former in article.supersedes if article is not None else ():
             if former == start:
                 return way
             if former not in seen:
                 seen.add(former)
                 ways.append([*way, former])
     return []
+
+
+def in_a_circle(circle: Sequence[ArticleId]) -> str:
+    """What is wrong with such a way, in words."""
+    return f"'supersedes' goes in a circle: {' -> '.join([*circle, circle[0]])}"

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.adapters.tables import ChangeRow, EntryRow, HeadRow, RevisionRow
-from knowledge.domain.article import ArticleStatus
+from knowledge.domain.article import UNPUBLISHED, ArticleStatus
 from knowledge.domain.revision import Change, Entry, EntryKey, EntryKind, Head, Revision
 from knowledge.errors import RevisionConflict
 
@@ -64,6 +64,13 @@ class SqlEntries:
             some = [(key.kind.value, key.id) for key in keys[at : at + _AT_ONCE]]
             found += [_revision(row) for row in await self.session.scalars(query.where(tuple_(EntryRow.kind, EntryRow.id).in_(some)))]
         return tuple(found)
+
+    async def pending(self) -> tuple[tuple[Entry, Revision], ...]:
+        """The entries whose newest revision is not published yet, with that revision."""
+        newest = and_(RevisionRow.kind == EntryRow.kind, RevisionRow.id == EntryRow.id, RevisionRow.number == EntryRow.latest)
+        query = select(EntryRow, RevisionRow).join(RevisionRow, newest).where(RevisionRow.status.in_(sorted(UNPUBLISHED)))
+        rows = await self.session.execute(query.order_by(EntryRow.kind, EntryRow.id).execution_options(populate_existing=True))
+        return tuple((_entry(entry), _revision(revision)) for entry, revision in rows)
 
     async def changes(self, after: int = 0, limit: int = 1000, key: EntryKey | None = None) -> tuple[Change, ...]:
         """What was done after the change of that number, in order."""

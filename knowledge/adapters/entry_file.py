@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from knowledge.adapters.article_file import read_article
-from knowledge.adapters.policy_file import read_policy
+from knowledge.adapters.article_file import circle_of, in_a_circle, read_article
+from knowledge.adapters.policy_file import backing, read_policy
 from knowledge.adapters.reading import Reading
 from knowledge.adapters.sources import HeldSources
 from knowledge.domain.article import Article, ArticleId
@@ -53,8 +53,7 @@ def stood(revision: Revision, file: str) -> Article:
 
 def check_article(article: Article, articles: Mapping[ArticleId, Article], policies: Iterable[Policy]) -> None:
     """Whether the article may take its place among the others. Raises ``InvalidKnowledge``."""
-    others = {id_: one for id_, one in articles.items() if id_ != article.id}
-    problems = [*_supersedes(article, others), *_backed(article, policies)]
+    problems = [*_supersedes(article, {**articles, article.id: article}), *_backed(article, policies)]
     if problems:
         raise InvalidKnowledge(problems)
 
@@ -63,29 +62,19 @@ def check_rules(policy: Policy, company: Company, articles: Mapping[ArticleId, A
     """Whether the policy may be published: its own cases hold, its rules can fire, its article exists. Raises ``InvalidKnowledge``."""
     compiled = compile_policy(policy, company)
     failed = [case.problem for case in run_cases(compiled, company) if case.problem is not None]
-    problems = [*check_policy(compiled, company), *failed, *_backing(policy, articles)]
+    problems = [*check_policy(compiled, company), *failed, *backing(policy, articles)]
     if problems:
         raise InvalidKnowledge(problems)
 
 
-def _supersedes(article: Article, others: Mapping[ArticleId, Article]) -> Iterator[Problem]:
+def _supersedes(article: Article, articles: Mapping[ArticleId, Article]) -> Iterator[Problem]:
     for former in article.supersedes:
-        if former not in others:
-            expected = nearest(former, others) if others else None
-            yield Problem(article.file, f"'supersedes' names '{former}', which is no article here", None, "supersedes", former, expected)
-    ways: list[tuple[ArticleId, tuple[ArticleId, ...]]] = [
-        (former, (article.id, former)) for former in article.supersedes if former in others
-    ]
-    seen: set[ArticleId] = set()
-    while ways:
-        last, way = ways.pop()
-        for former in others[last].supersedes:
-            if former == article.id:
-                yield Problem(article.file, f"'supersedes' goes in a circle: {' -> '.join([*way, former])}", None, "supersedes")
-                return
-            if former in others and former not in seen:
-                seen.add(former)
-                ways.append((former, (*way, former)))
+        if former not in articles:
+            message, expected = f"'supersedes' names '{former}', which is no article here", nearest(former, articles)
+            yield Problem(article.file, message, None, "supersedes", former, expected)
+    circle = circle_of(article.id, articles)
+    if circle:
+        yield Problem(article.file, in_a_circle(circle), None, "supersedes")
 
 
 def _backed(article: Article, policies: Iterable[Policy]) -> Iterator[Problem]:
@@ -98,16 +87,3 @@ def _backed(article: Article, policies: Iterable[Policy]) -> Iterator[Problem]:
             yield Problem(
                 article.file, message, article.first_line, None, None, f"a heading '{section}', or another 'article' in the policy"
             )
-
-
-def _backing(policy: Policy, articles: Mapping[ArticleId, Article]) -> Iterator[Problem]:
-    name, _, section = (policy.article or "").partition("#")
-    if policy.article is None:
-        return
-    article = articles.get(ArticleId(name))
-    line = policy.line_of("article")
-    if article is None:
-        yield Problem(policy.file, f"'article' names '{name}', which is no article here", line, "article", name, nearest(name, articles))
-    elif section and section not in (found := [heading.slug for heading in slugs(article.body)]):
-        message = f"the article '{name}' has no section '{section}'"
-        yield Problem(policy.file, message, line, "article", section, nearest(section, found) if found else "an article with headings")

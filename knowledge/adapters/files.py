@@ -8,7 +8,7 @@ from pathlib import Path
 
 from knowledge.adapters.article_file import ReadArticles, read_articles
 from knowledge.adapters.company_file import read_company
-from knowledge.adapters.policy_file import read_policies
+from knowledge.adapters.policy_file import backing, read_policies
 from knowledge.adapters.reading import Reading
 from knowledge.adapters.sources import FolderSources, Sources
 from knowledge.domain.article import Article, ArticleStatus
@@ -19,7 +19,6 @@ from knowledge.domain.slugs import slugs
 from knowledge.errors import InvalidKnowledge, Problem
 from knowledge.policy.parse import compile_policy
 from knowledge.policy.rule import Policy
-from knowledge.policy.soundness import nearest
 
 __all__ = ["Folder", "Standing", "read_folder", "read_sources"]
 
@@ -102,25 +101,8 @@ def _published(company: Company, articles: ReadArticles) -> Iterator[Problem]:
 
 
 def _backing(policies: list[Policy], articles: ReadArticles) -> Iterator[Problem]:
-    """Policies whose ``article`` names no article or section of the folder."""
-    by_id = {str(read.article.id): read.article for read in articles.read}
+    """Policies whose ``article`` names no article or section of the folder; one that cannot be read is told by itself."""
+    by_id = {read.article.id: read.article for read in articles.read}
     for policy in policies:
-        name, _, section = (policy.article or "").partition("#")
-        if policy.article is None or name in articles.broken:
-            continue
-        line = policy.line_of("article")
-        article = by_id.get(name)
-        if article is None:
-            yield Problem(
-                policy.file,
-                f"'article' names '{name}', which is no article here",
-                line,
-                "article",
-                name,
-                nearest(name, by_id) if by_id else None,
-            )
-            continue
-        found = [heading.slug for heading in slugs(article.body)]
-        if section and section not in found:
-            expected = nearest(section, found) if found else "an article with headings"
-            yield Problem(policy.file, f"the article '{name}' has no section '{section}'", line, "article", section, expected)
+        if (policy.article or "").partition("#")[0] not in articles.broken:
+            yield from backing(policy, by_id)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.adapters.entries import CHANGED
+from knowledge.domain.article import UNPUBLISHED
 from knowledge.domain.revision import Change, Entry, EntryKey, EntryKind, Head, Revision
 from knowledge.errors import RevisionConflict
 
@@ -47,6 +48,11 @@ class MemoryEntries:
         """The revision that counts of each of these entries, or of all."""
         wanted = sorted(self.kept) if keys is None else [key for key in keys if key in self.kept]
         return tuple(self.written[key, self.kept[key].standing] for key in wanted)
+
+    async def pending(self) -> tuple[tuple[Entry, Revision], ...]:
+        """The entries whose newest revision is not published yet, with that revision."""
+        newest = [(self.kept[key], self.written[key, self.kept[key].latest]) for key in sorted(self.kept)]
+        return tuple((entry, revision) for entry, revision in newest if revision.status in UNPUBLISHED)
 
     async def changes(self, after: int = 0, limit: int = 1000, key: EntryKey | None = None) -> tuple[Change, ...]:
         """What was done after the change of that number, in order."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from knowledge.adapters.formats import InputFile, PolicyFile
 from knowledge.adapters.reading import Reading
 from knowledge.adapters.yaml_lines import Document
+from knowledge.domain.article import Article, ArticleId
 from knowledge.domain.commitment import Commitment
 from knowledge.domain.decision import PolicyId
 from knowledge.domain.facts import BadFact, FactType
+from knowledge.domain.slugs import slugs
 from knowledge.errors import Problem
 from knowledge.policy.rule import Computed, Input, Outcome, Policy, PolicyCase, Rule
+from knowledge.policy.soundness import nearest
 from knowledge.policy.values import read_value
 
 _COUNTED = frozenset({FactType.INTEGER, FactType.NUMBER})
@@ -165,3 +168,17 @@ def _clashes(found: PolicyFile, document: Document, file: str) -> Iterator[Probl
             line = document.line_of(("inputs", name, "from"))
             message = f"'{counted.from_}' is an input, and no date"
             yield Problem(file, message, line, f"inputs.{name}.from", date.type.value, "an input of type date, or another name")
+
+
+def backing(policy: Policy, articles: Mapping[ArticleId, Article]) -> Iterator[Problem]:
+    """The article or section that is to say to people what the policy decides, where it is not there."""
+    if policy.article is None:
+        return
+    name, _, section = policy.article.partition("#")
+    article, line = articles.get(ArticleId(name)), policy.line_of("article")
+    if article is None:
+        expected = nearest(name, articles) if articles else None
+        yield Problem(policy.file, f"'article' names '{name}', which is no article here", line, "article", name, expected)
+    elif section and section not in (found := [heading.slug for heading in slugs(article.body)]):
+        expected = nearest(section, found) if found else "an article with headings"
+        yield Problem(policy.file, f"the article '{name}' has no section '{section}'", line, "article", section, expected)

@@ -12,13 +12,13 @@ from knowledge.adapters.entry_file import file_of
 from knowledge.adapters.files import Folder, Standing, read_folder, read_sources
 from knowledge.adapters.front_matter import with_keys
 from knowledge.adapters.sources import FolderSources, HeldSources, Sources, held
-from knowledge.domain.article import ArticleStatus
+from knowledge.domain.article import UNPUBLISHED, ArticleStatus
 from knowledge.domain.revision import COMPANY, Entry, EntryKey, EntryKind, Revision, kind_of
 from knowledge.errors import InvalidKnowledge, Problem
 from knowledge.lifecycle.exchange import Filed, Kept
 from knowledge.ports import EntryReads
 
-_OUT = frozenset({ArticleStatus.DRAFT, ArticleStatus.IN_REVIEW, ArticleStatus.RETIRED})
+_OUT = UNPUBLISHED | {ArticleStatus.RETIRED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.ports import Vectors
+
 _ALIKE = 0.5
 _ONE = 0.75
 _ROUNDS = 3
-
-Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)

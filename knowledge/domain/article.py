@@ -21,6 +21,10 @@ class ArticleStatus(StrEnum):
     RETIRED = "retired"
 
 
+UNPUBLISHED = frozenset({ArticleStatus.DRAFT, ArticleStatus.IN_REVIEW})
+"""What is still being written, or waits for somebody to publish it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One revision of an article.

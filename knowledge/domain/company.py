@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -104,6 +104,10 @@ class Company:
     def zone(self) -> ZoneInfo:
         """The company's time zone."""
         return ZoneInfo(self.time_zone)
+
+    def day_of(self, at: datetime) -> date:
+        """The day that it is there at a time."""
+        return at.astimezone(self.zone).date()
 
     def tier_of(self, tier: str | None) -> str:
         """The customer's tier; one without a tier, or with one that this company does not know, has the first."""

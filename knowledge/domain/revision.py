@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -121,5 +121,5 @@ class Head:
     """Where the knowledge of a database stands: the number of its last change, 0 where nothing was ever published into it."""
 
     number: int = 0
-    folder: str | None = field(default=None)
+    folder: str | None = None
     """The folder from which it was last published, or to which it was last exported."""

@@ -37,6 +37,7 @@ KIM = Actor("kim", frozenset({ActorRole.KNOWLEDGE_MANAGER}))
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 WHERE = SearchFilter(date(2026, 11, 1))
 RETURNS = EntryKey(EntryKind.ARTICLE, "returns")
+NEW = EntryKey(EntryKind.ARTICLE, "new")
 
 
 @pytest.fixture
@@ -210,6 +211,20 @@ async def test_a_start_serves_what_was_published(folder: Path, tmp_path: Path) -
     read = stored.read()
     assert {(article.id, article.revision) for article in read.articles} == {("returns", 2), ("shipping", 1)}
     assert ([(one.id, one.revision) for one in read.policies], read.problems) == ([("returns", 1)], ())
+
+
+async def test_what_is_not_published_yet_is_told_at_once(store: DraftStore, folder: Path) -> None:
+    await publish(store, folder)
+    async with store.knowledge() as entries:
+        assert await entries.pending() == ()
+    found = [Filed(RETURNS, "articles/returns.md", b"---\nid: returns\n---\n"), Filed(NEW, "articles/new.md", b"---\nid: new\n---\n")]
+    await publisher(store).file_drafts(found, Order(KIM, "kim"))
+    async with store.knowledge() as entries:
+        told = await entries.pending()
+    assert [(entry.key, entry.latest, revision.number, revision.status) for entry, revision in told] == [
+        (NEW, 1, 1, ArticleStatus.DRAFT),
+        (RETURNS, 2, 2, ArticleStatus.DRAFT),
+    ]
 
 
 async def test_citations_live_on_where_the_words_do(folder: Path) -> None:

@@ -11,10 +11,8 @@ from drafting.api.entry_views import change_out, entry_out
 from drafting.api.problems import announced
 from drafting.api.schemas.entries import ChangesOut, KnowledgeOut, PendingOut, StaleOut, StalePageOut
 from knowledge.curation.overdue import overdue
-from knowledge.domain.article import ArticleStatus
 from knowledge.domain.revision import EntryKind
 
-UNPUBLISHED = frozenset({ArticleStatus.DRAFT, ArticleStatus.IN_REVIEW})
 router = APIRouter(prefix="/v1/knowledge", tags=["knowledge"])
 
 
@@ -47,21 +45,16 @@ async def list_changes(
 @router.get("/pending", response_model=PendingOut, responses=announced())
 async def list_pending(actor: Anybody, service: RunningService) -> PendingOut:
     """Articles and policies with a revision that is not published yet: drafts, and what waits for somebody to publish it."""
-    found = []
     async with service.store.knowledge() as entries:
-        for entry in await entries.entries():
-            if entry.latest != entry.served:
-                revision = await entries.revision(entry.key, entry.latest)
-                if revision is not None and revision.status in UNPUBLISHED:
-                    found.append(entry_out(entry, revision))
-    return PendingOut(items=found)
+        found = await entries.pending()
+    return PendingOut(items=[entry_out(entry, revision) for entry, revision in found])
 
 
 @router.get("/stale", response_model=StalePageOut, responses=announced())
 async def list_stale(actor: Anybody, service: RunningService) -> StalePageOut:
     """Published articles whose verification is overdue, those first on which the most drafts rest."""
     library = service.drafter.library
-    today = service.clock().astimezone(library.company.zone).date()
+    today = library.company.day_of(service.clock())
     found = overdue(library.articles.values(), today, await service.store.rest_counts(EntryKind.ARTICLE))
     return StalePageOut(
         items=[

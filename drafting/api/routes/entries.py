@@ -26,10 +26,8 @@ from drafting.api.schemas.entries import (
 )
 from drafting.api.views import drafts_out
 from drafting.errors import NotFound, TransitionRefused
-from drafting.ports import RestQuery
 from drafting.review.correction import correct
 from drafting.review.editorial import Done, Editorial, Seen
-from drafting.review.recalled import SAID, recalled
 from knowledge.domain.revision import EntryKey, EntryKind, Revision
 from knowledge.lifecycle import Step, unified
 
@@ -107,7 +105,7 @@ async def roll_back_entry(body: RollBackIn, seen: SeenEntry, service: RunningSer
 async def verify_article(seen: SeenEntry, service: RunningService, body: VerifyIn | None = None) -> Response:
     """Say that a published article was looked over and is right."""
     body = body or VerifyIn()
-    today = service.clock().astimezone(service.drafter.library.company.zone).date()
+    today = service.drafter.library.company.day_of(service.clock())
     return _answer(await _editorial(service).verify(seen, body.day or today, body.note))
 
 
@@ -142,17 +140,12 @@ async def compare_revisions(
 
 async def recall_entry(key: Key, actor: Overseer, service: RunningService, revision: Numbered = None, section: Section = None) -> RecallOut:
     """Replies that were sent, or may have been, and rest on this entry: on one revision of it, on one section, or on any."""
-    sight = service.files.sight(actor)
-    drafts = [
-        one for one in await service.store.resting(RestQuery(key, SAID, revision, section)) if sight.covers(one) and one.probe is None
-    ]
-    found = recalled(drafts, key, revision, section)
+    found = await service.files.recall(key, actor, revision, section)
     return RecallOut(items=[recalled_out(one) for one in found], customers=len({one.customer for one in found if one.customer is not None}))
 
 
 async def correct_reply(draft_id: EntryId, actor: Agent, service: RunningService) -> DraftsOut:
     """Draft a correction of a reply that was sent: the same case over what holds now, for review like any draft."""
-    await service.files.draft(draft_id, actor)
     return drafts_out(await correct(service.desk, draft_id, actor))
 
 

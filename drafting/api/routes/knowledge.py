@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -85,4 +85,4 @@ async def decide(entry_id: EntryId, body: DecideIn, actor: Anybody, service: Run
 
 
 def _today(service: Running) -> date:
-    return datetime.now(service.drafter.library.company.zone).date()
+    return service.drafter.library.company.day_of(service.clock())

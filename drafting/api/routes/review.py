@@ -23,7 +23,7 @@ async def approve(
     """Approve this very text; it goes out where its channel has a connector."""
     consent = Consent(body.note, body.override) if body is not None else None
     filed = await service.desk.approve(seen(draft_id, if_match, actor), consent)
-    service.metrics.acts.labels("approve").inc()
+    service.metrics.acted("approve")
     return draft_response(filed)
 
 
@@ -31,7 +31,7 @@ async def approve(
 async def reject(draft_id: EntryId, body: RejectIn, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
     """Reject a draft for a reason."""
     filed = await service.desk.reject(seen(draft_id, if_match, actor), body.reason)
-    service.metrics.acts.labels("reject").inc()
+    service.metrics.acted("reject")
     return draft_response(filed)
 
 
@@ -41,7 +41,7 @@ async def withdraw(
 ) -> Response:
     """Take a draft back, also an approved one that was not sent yet."""
     filed = await service.desk.withdraw(seen(draft_id, if_match, actor), body.reason if body is not None else None)
-    service.metrics.acts.labels("withdraw").inc()
+    service.metrics.acted("withdraw")
     return draft_response(filed)
 
 
@@ -49,7 +49,7 @@ async def withdraw(
 async def reopen(draft_id: EntryId, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
     """Take an approval back before it went out: the draft needs review again."""
     filed = await service.desk.reopen(seen(draft_id, if_match, actor))
-    service.metrics.acts.labels("reopen").inc()
+    service.metrics.acted("reopen")
     return draft_response(filed)
 
 
@@ -57,7 +57,7 @@ async def reopen(draft_id: EntryId, actor: Agent, service: RunningService, if_ma
 async def supply(draft_id: EntryId, body: SupplyIn, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
     """Draft the case again with facts that were found out, in every channel in which a draft of it is open."""
     filed = await service.desk.supply(seen(draft_id, if_match, actor), body.facts)
-    service.metrics.acts.labels("supply").inc()
+    service.metrics.acted("supply")
     return draft_response(filed)
 
 
@@ -65,7 +65,7 @@ async def supply(draft_id: EntryId, body: SupplyIn, actor: Agent, service: Runni
 async def settle(draft_id: EntryId, body: SettleIn, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
     """Say what became of a message that may or may not have arrived: it did, or it is reviewed again."""
     filed = await service.desk.settle(seen(draft_id, if_match, actor), delivered=body.delivered, reason=body.reason)
-    service.metrics.acts.labels("settle").inc()
+    service.metrics.acted("settle")
     return draft_response(filed)
 
 
@@ -75,7 +75,7 @@ async def revise(
 ) -> Response:
     """Send a draft back: it is drafted again and needs review."""
     filed = await service.desk.revise(seen(draft_id, if_match, actor), body.instructions if body is not None else None)
-    service.metrics.acts.labels("revise").inc()
+    service.metrics.acted("revise")
     return draft_response(filed)
 
 
@@ -83,5 +83,5 @@ async def revise(
 async def edit(draft_id: EntryId, body: EditIn, actor: Agent, service: RunningService, if_match: IfMatch = None) -> Response:
     """Put a person's words in the draft's place; they are checked, and the draft needs review."""
     filed = await service.desk.edit(seen(draft_id, if_match, actor), body.text, body.subject)
-    service.metrics.acts.labels("edit").inc()
+    service.metrics.acted("edit")
     return draft_response(filed)

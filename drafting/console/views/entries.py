@@ -6,25 +6,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from difflib import unified_diff
 
 from starlette.responses import Response
 
 from drafting.console.pages import go, show
 from drafting.console.visit import Visit
 from drafting.domain.actor import ActorRole
-from drafting.domain.draft import DraftState
+from drafting.domain.draft import OPEN
 from drafting.errors import BadRequest, DraftingError, NotFound, TransitionRefused
 from drafting.ports import RestQuery
 from drafting.review.correction import correct
 from drafting.review.editorial import Editorial, Seen
-from drafting.review.recalled import SAID, recalled
 from drafting.statuses import status_of
 from knowledge.curation.overdue import overdue
-from knowledge.domain.article import ArticleStatus
+from knowledge.domain.article import UNPUBLISHED
 from knowledge.domain.revision import Entry, EntryKey, EntryKind, Revision
 from knowledge.errors import KnowledgeError
-from knowledge.lifecycle import Step
+from knowledge.lifecycle import Step, unified
 
 KINDS = {"articles": EntryKind.ARTICLE, "policies": EntryKind.POLICY}
 STEPS = {"submit": Step.SUBMIT, "publish": Step.PUBLISH, "send-back": Step.SEND_BACK, "retire": Step.RETIRE, "revive": Step.REVIVE}
@@ -39,8 +37,6 @@ DONE = {
     "roll-back": "The former words are there again, as a new revision.",
     "verify": "Verified today.",
 }
-_OPEN = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED})
-_UNPUBLISHED = frozenset({ArticleStatus.DRAFT, ArticleStatus.IN_REVIEW})
 _MOST_SOURCE = 400_000
 _MOST_RECALLED = 200
 NEW_ARTICLE = """---
@@ -107,7 +103,7 @@ async def edit(visit: Visit) -> Response:
 async def new_page(visit: Visit) -> Response:
     """A new article or policy, from a pattern."""
     kind = _kind(visit)
-    today = visit.office.clock().astimezone(visit.office.drafter.library.company.zone).date().isoformat()
+    today = visit.office.drafter.library.company.day_of(visit.office.clock()).isoformat()
     pattern = NEW_ARTICLE.format(owner=visit.who.id, today=today) if kind is EntryKind.ARTICLE else NEW_POLICY
     return _editor(visit, EntryKey(kind, ""), pattern, "")
 
@@ -143,9 +139,7 @@ async def recall(visit: Visit) -> Response:
     """Replies that were sent, or may have been, on the strength of an entry."""
     key, number = _key(visit), visit.query("revision") or ""
     revision = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else None
-    sight = visit.office.files.sight(visit.who)
-    drafts = [one for one in await visit.office.store.resting(RestQuery(key, SAID, revision)) if sight.covers(one) and one.probe is None]
-    found = recalled(drafts, key, revision)
+    found = await visit.office.files.recall(key, visit.who, revision)
     customers = len({one.customer for one in found if one.customer is not None})
     return show(
         visit,
@@ -161,7 +155,6 @@ async def recall(visit: Visit) -> Response:
 
 async def correct_reply(visit: Visit) -> Response:
     """Draft a correction of a reply that was sent."""
-    await visit.office.files.draft(visit.part("draft"), visit.who)
     filed = await correct(visit.office.desk, visit.part("draft"), visit.who)
     return go(visit, f"/drafts/{filed[0].draft.id}?done=new")
 
@@ -169,14 +162,9 @@ async def correct_reply(visit: Visit) -> Response:
 async def show_to_do(visit: Visit) -> Response:
     """What waits for a knowledge manager: what is not published yet, what is to be verified again, what was done lately."""
     library, office = visit.office.drafter.library, visit.office
-    today = office.clock().astimezone(library.company.zone).date()
-    pending = []
+    today = library.company.day_of(office.clock())
     async with office.store.knowledge() as entries:
-        for entry in await entries.entries():
-            if entry.latest != entry.served:
-                revision = await entries.revision(entry.key, entry.latest)
-                if revision is not None and revision.status in _UNPUBLISHED:
-                    pending.append((entry, revision))
+        pending = await entries.pending()
         head = await entries.head()
         changes = await entries.changes(max(head.number - 20, 0), 20)
     late = overdue(library.articles.values(), today, await office.store.rest_counts(EntryKind.ARTICLE))
@@ -186,7 +174,7 @@ async def show_to_do(visit: Visit) -> Response:
 async def _act(visit: Visit, name: str, seen: Seen) -> None:
     editorial, note = _editorial(visit), visit.form.word("note", 2_000)
     if name == "verify":
-        await editorial.verify(seen, visit.office.clock().astimezone(visit.office.drafter.library.company.zone).date(), note)
+        await editorial.verify(seen, visit.office.drafter.library.company.day_of(visit.office.clock()), note)
     elif name == "roll-back":
         number = visit.form.word("revision") or ""
         if not (number.isascii() and number.isdigit() and len(number) < 9):
@@ -202,7 +190,7 @@ async def _history(visit: Visit, *, done: str = "", error: str = "", status: int
     by_number = {revision.number: revision for revision in standing.revisions}
     latest = by_number.get(standing.entry.latest)
     before, after = _chosen(visit, standing, by_number)
-    resting = (await visit.office.store.resting(RestQuery(key, _OPEN))) if latest is not None and latest.status in _UNPUBLISHED else ()
+    resting = (await visit.office.store.resting(RestQuery(key, OPEN))) if latest is not None and latest.status in UNPUBLISHED else ()
     return show(
         visit,
         "history.html",
@@ -240,8 +228,7 @@ def _difference(before: Revision | None, after: Revision | None) -> list[tuple[s
     if before is None or after is None or before.number == after.number:
         return []
     kinds = {"+": "add", "-": "gone", "@": "place"}
-    was, now = (one.source.decode("utf-8", "replace").splitlines() for one in (before, after))
-    lines = list(unified_diff(was, now, lineterm="", n=3))[2:]
+    lines = unified(before.source, after.source, (before.ref, after.ref)).splitlines()[2:]
     return [(kinds.get(line[:1], ""), line) for line in lines]
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge.adapters.intake.material import Material, Unreadable
-from knowledge.adapters.intake.pages import fragment
+from knowledge.adapters.intake.pages import as_markdown
 
-_MARKUP = ("</", "<br", "<p>", "<p ", "<div", "<li", "<ul")
 _BODIES = ("body", "content", "answer", "text", "markdown", "description")
 _STANDS = {"outdated": "it is marked as outdated there", "draft": "it is a draft there, too"}
 _TITLES = ("title", "name", "question", "subject")
@@ -71,9 +70,7 @@ def _first(entry: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
 
 
 def _material(entry: Mapping[str, Any], source: str, sections: Mapping[str, str]) -> Material:
-    body = _first(entry, _BODIES) or ""
-    if any(mark in body for mark in _MARKUP):
-        body = fragment(body)
+    body = as_markdown(_first(entry, _BODIES) or "")
     labels = entry.get("label_names") or entry.get("labels") or ()
     tags = [label for label in labels if isinstance(label, str)] if isinstance(labels, list) else []
     section = sections.get(str(entry.get("section_id")))

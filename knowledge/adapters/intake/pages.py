@@ -16,6 +16,7 @@ _TAG = re.compile(r"<[^>]*>")
 _SITE = re.compile(r"\s+[|–—·»]\s+|\s+-\s+")
 _ACTIVE = re.compile(r"<\s*(?:script|style|iframe|object|embed|form)\b|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
 _NESTS = re.compile(r"<(/?)(?:div|span|section|article|blockquote|ul|ol|table|b|i|em|strong|font|a)\b", re.IGNORECASE)
+_MARKUP = ("</", "<br", "<p>", "<p ", "<div", "<li", "<ul")
 _DEEPEST = 200
 _TIDY = 1.25
 _DROPPED = {
@@ -103,6 +104,11 @@ def fragment(html: str) -> str:
         heading_style="ATX", bullets="-", escape_underscores=False, escape_asterisks=False, table_infer_header=True
     ).convert(safe)
     return str(made).strip()
+
+
+def as_markdown(text: str) -> str:
+    """What a field of an export holds, HTML or not, as Markdown."""
+    return fragment(text) if any(mark in text for mark in _MARKUP) else text
 
 
 def _main_text(html: str) -> str:

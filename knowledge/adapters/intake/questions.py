@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from knowledge.adapters.intake.material import Material, Unreadable
-from knowledge.adapters.intake.pages import fragment
+from knowledge.adapters.intake.pages import as_markdown
 
 _COLUMNS = {
     "title": {"question", "questions", "q", "title", "subject", "frage", "titel", "pregunta", "domanda", "name", "headline"},
@@ -17,7 +17,6 @@ _COLUMNS = {
     "audience": {"audience", "visibility"},
 }
 _FIELD = 1_000_000
-_LOOKS_LIKE_HTML = ("</", "<br", "<p>", "<li")
 
 
 def read_table(text: str, source: str) -> Iterator[Material]:
@@ -62,11 +61,9 @@ def _row(row: list[str], columns: dict[str, int], source: str, number: int) -> I
         place = columns.get(key)
         return row[place].strip() if place is not None and place < len(row) else ""
 
-    title, body = " ".join(cell("title").split()), cell("body")
+    title, body = " ".join(cell("title").split()), as_markdown(cell("body"))
     if not title and not body:
         return
-    if any(mark in body for mark in _LOOKS_LIKE_HTML):
-        body = fragment(body)
     tags = tuple(tag.strip() for tag in cell("tags").replace(";", ",").split(",") if tag.strip())
     yield Material(
         f"{source}, row {number}", title, body, locale=cell("locale") or None, tags=tags, audience=cell("audience").casefold() or None

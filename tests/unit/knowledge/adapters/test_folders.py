@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from knowledge.adapters.entry_file import article_of, check_article
 from knowledge.adapters.files import read_folder
 from knowledge.adapters.schemas import json_schema
 from knowledge.errors import InvalidKnowledge, UnknownEntry
@@ -107,3 +109,13 @@ def test_an_unknown_format_has_no_schema() -> None:
     assert {"id", "title", "audience", "status"} <= set(json_schema("article")["required"])
     with pytest.raises(UnknownEntry, match="company, article, policy, channel"):
         json_schema("recipe")
+
+
+def test_an_article_by_itself_is_told_of_a_circle_like_a_folder() -> None:
+    alone = article_of(ARTICLE.replace("id: a", "id: a\nsupersedes: [a]").encode(), "articles/a.md")
+    other = article_of(ARTICLE.replace("id: a", "id: b\nsupersedes: [a]").encode(), "articles/b.md")
+    closing = replace(alone, supersedes=(other.id,))
+    for article, circle in ((alone, "a -> a"), (closing, "a -> b -> a")):
+        with pytest.raises(InvalidKnowledge) as caught:
+            check_article(article, {alone.id: alone, other.id: other}, ())
+        assert [problem.message for problem in caught.value.problems] == [f"'supersedes' goes in a circle: {circle}"]
