@@ -19,6 +19,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Only signatures with a key pair: what is published must never be enough to sign."""
 SECONDS = 5
 LEEWAY = 30
+MOST = 1_000_000
+"""How many bytes of a provider's answer are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class TokenReader:
 
     def _client(self) -> jwt.PyJWKClient:
         if self._keys is None:
-            url = self.provider.jwks_url or _discovered(self.provider.issuer)
+            url = self.provider.jwks_url or described(self.provider.issuer, "jwks_uri")["jwks_uri"]
             self._keys = jwt.PyJWKClient(url, cache_jwk_set=True, lifespan=300, timeout=SECONDS)
         return self._keys
 
@@ -87,13 +89,14 @@ def _words(claim: object) -> list[str]:
     return [word for word in claim if isinstance(word, str)] if isinstance(claim, list) else []
 
 
-def _discovered(issuer: str) -> str:
-    """Where the provider publishes its keys, as its own description says. Raises ``NotConfigured``."""
+def described(issuer: str, *names: str) -> dict[str, str]:
+    """These entries of a provider's own description. Raises ``NotConfigured``."""
     address = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
     if not address.startswith(("https://", "http://")):
         raise NotConfigured("EVENHAND_OIDC_ISSUER is no web address.")
     try:
         with urllib.request.urlopen(address, timeout=SECONDS) as answer:  # noqa: S310 - the address is the operator's own setting
-            return str(json.loads(answer.read(1_000_000))["jwks_uri"])
-    except (urllib.error.URLError, OSError, ValueError, KeyError) as error:
+            data = json.loads(answer.read(MOST))
+            return {name: str(data[name]) for name in names}
+    except (urllib.error.URLError, OSError, ValueError, KeyError, TypeError) as error:
         raise NotConfigured(f"EVENHAND_OIDC_ISSUER: the provider does not describe itself ({type(error).__name__}).") from error

@@ -18,10 +18,8 @@ from dataclasses import asdict, dataclass, field
 
 import jwt
 
-from drafting.adapters.oidc import SECONDS, Identified, Provider, TokenReader
+from drafting.adapters.oidc import MOST, SECONDS, Identified, Provider, TokenReader, described
 from drafting.errors import NotAuthenticated, NotConfigured
-
-_MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +102,12 @@ class SignIn:
 
     async def _places(self) -> dict[str, str]:
         if not self._known:
-            self._known = await asyncio.to_thread(_described, self.provider.issuer)
+            self._known = await asyncio.to_thread(_places, self.provider.issuer)
         return self._known
 
 
-def _described(issuer: str) -> dict[str, str]:
-    address = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
-    try:
-        data = _fetched(urllib.request.Request(address))  # noqa: S310 - the address is the operator's own setting
-        places = {name: str(data[name]) for name in ("authorization_endpoint", "token_endpoint")}
-    except (urllib.error.URLError, OSError, ValueError, KeyError, TypeError) as error:
-        raise NotConfigured(f"EVENHAND_OIDC_ISSUER: the provider does not describe itself ({type(error).__name__}).") from error
+def _places(issuer: str) -> dict[str, str]:
+    places = described(issuer, "authorization_endpoint", "token_endpoint")
     if not all(place.startswith(("https://", "http://")) for place in places.values()):
         raise NotConfigured("EVENHAND_OIDC_ISSUER: the provider names places that are no web addresses.")
     return places
@@ -124,15 +117,7 @@ def _token(place: str, form: dict[str, str]) -> str:
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     request = urllib.request.Request(place, urllib.parse.urlencode(form).encode(), headers)  # noqa: S310 - from the provider's own description
     try:
-        token = _fetched(request)["id_token"]
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - the same
+            return str(json.loads(answer.read(MOST))["id_token"])
     except (urllib.error.URLError, OSError, ValueError, KeyError, TypeError) as error:
         raise NotAuthenticated(f"The provider did not accept the sign-in ({type(error).__name__}): try again.") from error
-    return str(token)
-
-
-def _fetched(request: urllib.request.Request) -> dict[str, object]:
-    with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - see the callers
-        found = json.loads(answer.read(_MOST))
-    if not isinstance(found, dict):
-        raise ValueError("not an object")
-    return found

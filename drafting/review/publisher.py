@@ -210,9 +210,10 @@ class _Taking:
 
     async def _leave(self, entry: Entry, made: Revision | None, *, published: bool) -> None:
         """What the new revision takes the place of does not count any more; drafts that rest on it fall."""
-        pending = entry.latest if entry.latest != entry.served else None
-        for number in {pending, entry.served if published else None} - {None}:
-            former = await self.unit.knowledge.revision(entry.key, int(number or 0))
+        gone = [entry.latest] if entry.latest != entry.served else []
+        gone += [entry.served] if published and entry.served is not None else []
+        for number in gone:
+            former = await self.unit.knowledge.revision(entry.key, number)
             if former is not None:
                 await self.unit.knowledge.mark(replace(former, status=ArticleStatus.RETIRED))
         if published and entry.served is not None:

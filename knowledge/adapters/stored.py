@@ -12,13 +12,11 @@ from knowledge.adapters.entry_file import file_of
 from knowledge.adapters.files import Folder, Standing, read_folder, read_sources
 from knowledge.adapters.front_matter import with_keys
 from knowledge.adapters.sources import FolderSources, HeldSources, Sources, held
-from knowledge.domain.article import UNPUBLISHED, ArticleStatus
+from knowledge.domain.article import ArticleStatus
 from knowledge.domain.revision import COMPANY, Entry, EntryKey, EntryKind, Revision, kind_of
 from knowledge.errors import InvalidKnowledge, Problem
 from knowledge.lifecycle.exchange import Filed, Kept
 from knowledge.ports import EntryReads
-
-_OUT = UNPUBLISHED | {ArticleStatus.RETIRED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,7 @@ async def read_stored(entries: EntryReads) -> Stored:
 def written(entry: Entry, revision: Revision) -> Kept | None:
     """An entry as it would stand in a folder, its state in its front matter; ``None`` for one that a folder would not hold: what
     a folder without it retired, drafts that were never in one, and policies that are not published, since a folder has no others."""
-    if entry.key.kind is not EntryKind.ARTICLE and revision.status in _OUT:
-        return None
-    if entry.file is None and revision.status in _OUT:
+    if revision.status is not ArticleStatus.PUBLISHED and (entry.key.kind is not EntryKind.ARTICLE or entry.file is None):
         return None
     file, source = entry.file or file_of(entry.key), revision.source
     if entry.key.kind is EntryKind.ARTICLE:
