@@ -7,17 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from drafting.domain.draft import OPEN
 from drafting.ports import DraftStore
 from knowledge.adapters.entry_file import file_of, policy_of, stood
-from knowledge.adapters.stored import read_stored
+from knowledge.adapters.stored import Stored, read_stored
 from knowledge.domain.article import Article, ArticleStatus
 from knowledge.domain.company import Company
 from knowledge.domain.decision import PolicyId
-from knowledge.domain.revision import Change, Entry, EntryKind, Head, Revision
-from knowledge.errors import InvalidKnowledge, KnowledgeError
+from knowledge.domain.revision import Change, Entry, EntryKind, Revision
+from knowledge.errors import InvalidKnowledge
 from knowledge.library import Update
 from knowledge.policy.rule import Policy
 from knowledge.ports import EntryReads
@@ -53,11 +51,14 @@ class Follower:
     async def catch_up(self) -> bool:
         """Take over what changed; whether anything did. Raises ``InvalidKnowledge`` where what is stored cannot be read, and the
         library stays as it was."""
-        async with self._turn, self.store.knowledge() as entries:
-            head = await entries.head()
-            if head.number == self.number:
-                return False
-            update = await self._update(entries, head)
+        async with self._turn:
+            async with self.store.knowledge() as entries:
+                head = await entries.head()
+                if head.number == self.number:
+                    return False
+                found = await self._news(entries)
+            # Reading and taking over may take long: by now no transaction waits for it.
+            update = await self._whole(found) if isinstance(found, Stored) else found
             if update is not None:
                 await self.library.apply(update)
                 self.serves = True
@@ -79,28 +80,31 @@ class Follower:
                     self.library.recognise(_as_published(former, entry))
 
     async def follow(self, pause: float = PAUSE) -> None:
-        """Catch up again and again until cancelled. What cannot be read is told once, and waited for."""
-        told = 0
+        """Catch up again and again until cancelled. What cannot be read, or a database that is away, is told once and waited for."""
+        is_told = False
         while True:
             try:
                 await self.catch_up()
-            except (SQLAlchemyError, OSError, KnowledgeError) as error:
-                if self.number >= told:
-                    told = self.number + 1
+                is_told = False
+            except Exception as error:  # noqa: BLE001 - the follower outlives whatever goes wrong once
+                if not is_told:
                     self.failed(error)
+                is_told = True
             await asyncio.sleep(pause)
 
-    async def _update(self, entries: EntryReads, head: Head) -> Update | None:
+    async def _news(self, entries: EntryReads) -> Update | Stored | None:
+        """The articles and policies that changed; all that is stored where that is too little to go by."""
         changes = await entries.changes(self.number, _MANY)
         if not self.serves or len(changes) == _MANY or any(change.key.kind in _WHOLE for change in changes):
             stored = await read_stored(entries)
-            if not stored.serves:
-                return None
-            read = await asyncio.to_thread(stored.read)
-            for problem in read.problems:
-                self.failed(InvalidKnowledge([problem]))
-            return Update(read.articles, read.policies, company=read.company, whole=True)
+            return stored if stored.serves else None
         return await self._some(entries, changes)
+
+    async def _whole(self, stored: Stored) -> Update:
+        read = await asyncio.to_thread(stored.read)
+        for problem in read.problems:
+            self.failed(InvalidKnowledge([problem]))
+        return Update(read.articles, read.policies, company=read.company, whole=True)
 
     async def _some(self, entries: EntryReads, changes: tuple[Change, ...]) -> Update | None:
         keys = sorted({change.key for change in changes if change.key.kind in {EntryKind.ARTICLE, EntryKind.POLICY}})

@@ -16,6 +16,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from drafting.adapters.follower import Follower
+from drafting.adapters.postgres import SETTINGS
 from drafting.adapters.serving import stored_knowledge
 from drafting.adapters.store import SqlStore
 from drafting.app import create_app
@@ -23,7 +25,10 @@ from drafting.domain.actor import Actor, ActorRole
 from drafting.review.publisher import Manuscript, Order, Publisher
 from drafting.settings import Settings
 from drafting.wiring import now
-from tests.integration.acme import acme
+from knowledge.domain.article import Article
+from knowledge.domain.company import Company
+from knowledge.library import Update
+from tests.integration.acme import acme, article
 from tests.integration.conftest import CASE
 from tests.integration.fakes import FakeDrafter
 from tests.postgres import Server, programs, server
@@ -135,6 +140,46 @@ async def test_a_start_serves_what_was_published(database: Server, tmp_path: Pat
     stored = await stored_knowledge(url)
     assert stored is not None
     assert stored.read().company.name
+
+
+class Patient:
+    """A library that takes a while to take something over."""
+
+    def __init__(self) -> None:
+        self.taken: list[Update] = []
+
+    @property
+    def company(self) -> Company:
+        raise AssertionError("nobody asks for it here")
+
+    async def apply(self, update: Update) -> None:
+        await asyncio.sleep(0.5)
+        self.taken.append(update)
+
+    def recognise(self, former: Article) -> None:
+        raise AssertionError(former)
+
+
+async def test_what_is_followed_outlives_a_restart_and_a_slow_library(
+    database: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SETTINGS, "idle_in_transaction_session_timeout", "100ms")
+    store, library, failures = await SqlStore.open(database.url(uuid4().hex)), Patient(), list[Exception]()
+    follower = Follower(store, library, failed=failures.append)
+    task = asyncio.create_task(follower.follow(0.01))
+    publisher, kim = Publisher(store, now), Actor("kim", frozenset({ActorRole.KNOWLEDGE_MANAGER}))
+    for times in ("once", "twice"):
+        folder = acme(tmp_path / times, shipping=article("shipping", title="Shipping", body=f"## Times\n\nParcels come {times}.\n"))
+        await publisher.publish(Manuscript.read(folder), Order(kim, "kim", force=True))
+        while len(library.taken) < (1 if times == "once" else 2):
+            await asyncio.sleep(0.02)
+            assert not task.done()
+        if times == "once":
+            assert not failures
+            await asyncio.to_thread(database.restart, "immediate")
+            await asyncio.sleep(0.2)
+    task.cancel()
+    await store.close()
 
 
 async def test_a_cancelled_statement_is_cancelled_and_no_failure(database: Server) -> None:
