@@ -106,4 +106,4 @@ class Serving:
         folder = self.folder or (Path(stored.folder) if stored.folder else None)
         if folder is None or not await asyncio.to_thread(folder.is_dir):
             return ()
-        return tuple(await asyncio.to_thread(differing_files, stored.kept(), folder))
+        return tuple(await asyncio.to_thread(lambda: differing_files(stored.kept(), folder)))

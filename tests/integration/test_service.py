@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from drafting.api.deps import Running
 from drafting.app import create_app
+from drafting.errors import StoreAway
+from knowledge.ports import EntryReads
 from tests.integration.conftest import CASE, ask, settings
 from tests.integration.fakes import FakeDrafter
 
@@ -31,9 +35,15 @@ def test_a_database_that_is_gone_is_said(client: TestClient, monkeypatch: pytest
     async def gone() -> bool:
         return False
 
-    monkeypatch.setattr(client.app.state.running.store, "is_reachable", gone)  # type: ignore[attr-defined]
+    def away() -> AbstractAsyncContextManager[EntryReads]:
+        raise StoreAway("away")
+
+    running: Running = client.app.state.running  # type: ignore[attr-defined]
+    monkeypatch.setattr(running.serving.follower, "serves", True)
+    monkeypatch.setattr(running.store, "is_reachable", gone)
+    monkeypatch.setattr(running.store, "knowledge", away)
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["database"]) == (503, "unreachable")
+    assert (answer.status_code, answer.json()["status"], answer.json()["database"]) == (503, "not_ready", "unreachable")
 
 
 def test_the_front_page_and_the_documentation(client: TestClient) -> None:

@@ -35,7 +35,7 @@ async def ready(response: Response, service: RunningService) -> ReadyOut:
         access="open" if service.door.is_open else "keys",
         knowledge=service.serving.source,
         change=service.serving.follower.number,
-        drift=len(await service.serving.drift()),
+        drift=len(await service.serving.drift()) if reachable else 0,
         note="No API key is configured: everybody on this machine acts as the administrator 'local'." if service.door.is_open else "",
     )
 
