@@ -36,6 +36,7 @@ from evals.journal import Journal, new_owner
 from evals.report import render
 from evals.run import Pace, run_suite
 from evals.score import judged, summary
+from evals.session import scenarios_of
 from knowledge.domain.company import Company
 
 RUNS, SECONDS, CONCURRENCY = 1_000, 0.2, 50
@@ -98,7 +99,7 @@ def suite_of(folder: Path) -> Suite:
 async def ours(folder: Path) -> float:
     """Seconds for the whole evaluation: drafts, journal, scoring, the three files."""
     suite = suite_of(folder)
-    scenarios = {(suite.id, scenario.id): scenario for scenario in suite.scenarios}
+    scenarios = scenarios_of([suite])
     read_commitments(ANSWER)  # the readers' word lists are loaded once a process, as the service does at its start
     started = time.perf_counter()
     with Journal(folder / "out", new_owner()) as journal:

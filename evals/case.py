@@ -8,11 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from drafting.adapters.cases import CustomerIn, MessageIn, as_message
 from drafting.domain.case import Case, Customer, Message, Role
-from knowledge.adapters.yaml_lines import MAX_BYTES, BadYaml, read_yaml
+from evals.documents import read_document
 from knowledge.domain.company import Company
 from knowledge.errors import InvalidKnowledge, Problem
 
@@ -106,25 +106,12 @@ class Suite:
     scenarios: tuple[Scenario, ...]
 
 
+_FILE = TypeAdapter(SuiteFile)
+
+
 def read_suite(path: Path) -> Suite:
     """A suite. Raises ``InvalidKnowledge`` with every problem: file, line, key, found, expected."""
-    content = path.read_bytes()
-    if len(content) > 20 * MAX_BYTES:
-        raise InvalidKnowledge([Problem(str(path), f"the file has {len(content):,} bytes", expected=f"at most {20 * MAX_BYTES:,}")])
-    try:
-        document = read_yaml(content.decode("utf-8-sig"), str(path))
-        found = SuiteFile.model_validate(document.data)
-    except UnicodeDecodeError as error:
-        raise InvalidKnowledge([Problem(str(path), "the file is not UTF-8", expected="save it as UTF-8")]) from error
-    except BadYaml as error:
-        raise InvalidKnowledge([error.problem]) from error
-    except ValidationError as error:
-        problems = []
-        for entry in error.errors():
-            place = tuple(part for part in entry["loc"] if not (isinstance(part, str) and part.startswith("function-")))
-            message = f"unknown key '{place[-1]}'" if entry["type"] == "extra_forbidden" else entry["msg"]
-            problems.append(Problem(str(path), message, document.line_of(place), ".".join(map(str, place)), repr(entry.get("input"))[:80]))
-        raise InvalidKnowledge(problems) from error
+    found = read_document(path, _FILE)
     ids = [scenario.id for scenario in found.scenarios]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:

@@ -25,7 +25,7 @@ from evals.record import Run
 from evals.report import misses, render
 from evals.run import Pace
 from evals.score import judged, summary
-from evals.session import How, run_suites, scenarios_of, write_results
+from evals.session import How, finish, run_suites
 from evals.texts import Figures, judge_texts, read_texts
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -79,11 +79,7 @@ def run_(suites: tuple[Path, ...], **options: Any) -> int:
         runs = run(run_suites(found, how, journal))
     if options["join"]:
         return 0
-    scenarios = scenarios_of(found)
-    runs = judged(runs, scenarios)
-    figures = summary(runs, scenarios)
-    write_results(out, found, runs, figures)
-    clear(out)
+    runs, figures = finish(out, found, runs)
     if options["as_json_"]:
         print_json(figures)
     else:

@@ -17,8 +17,7 @@ from evals.compare import compare, table
 from evals.journal import Journal, clear, new_owner
 from evals.record import Run
 from evals.run import Pace
-from evals.score import judged, summary
-from evals.session import How, run_suites, scenarios_of, write_results
+from evals.session import How, finish, run_suites, scenarios_of
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _KEYS = ("model", "prompts", "api_base", "knowledge")
@@ -75,12 +74,7 @@ def _evaluated(suites: Sequence[Suite], how: How, out: Path) -> tuple[list[Run],
     clear(out)
     with Journal(out, new_owner()) as journal:
         drafted = run(run_suites(suites, how, journal))
-    scenarios = scenarios_of(suites)
-    runs = judged(drafted, scenarios)
-    figures = summary(runs, scenarios)
-    write_results(out, suites, runs, figures)
-    clear(out)
-    return runs, figures
+    return finish(out, suites, drafted)
 
 
 def _writers(runs: Sequence[Run]) -> dict[str, Any]:

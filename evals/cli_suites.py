@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from drafting.adapters.store import SqlStore
+from drafting.cli.on_file import on_file
 from drafting.cli.support import print_json, run
 from drafting.domain.approval import FiledDraft
 from drafting.domain.draft import DraftState
@@ -67,18 +66,7 @@ def new(file: Path, table: Path | None, sent: bool, knowledge: str, as_json: boo
 
 async def sent_drafts() -> list[FiledDraft]:
     """All drafts that were sent or approved, from the configured store."""
-    store = await SqlStore.open(Settings().database_url)
-    try:
-        found: list[FiledDraft] = []
-        for state in (DraftState.SENT, DraftState.APPROVED):
-            query: DraftQuery | None = DraftQuery(state=state, limit=200)
-            while query is not None:
-                page = await store.drafts(query)
-                found += page.items
-                query = replace(query, cursor=page.next) if page.next else None
-        return found
-    finally:
-        await store.close()
+    return await on_file(DraftQuery(DraftState.SENT), DraftQuery(DraftState.APPROVED))
 
 
 @click.command("vary")

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from knowledge.adapters.yaml_lines import BadYaml, read_yaml
-from knowledge.errors import InvalidKnowledge, Problem
+from evals.documents import read_document
 
 
 class Bound(BaseModel):
@@ -26,19 +25,7 @@ class Bound(BaseModel):
 
 def read_gate(path: Path) -> dict[str, Bound]:
     """A gate file: a mapping from a figure of ``summary.json`` to its bound. Raises ``InvalidKnowledge``."""
-    try:
-        document = read_yaml(path.read_text(encoding="utf-8"), str(path))
-        return TypeAdapter(dict[str, Bound]).validate_python(document.data)
-    except BadYaml as error:
-        raise InvalidKnowledge([error.problem]) from error
-    except ValidationError as error:
-        problems = [
-            Problem(
-                str(path), entry["msg"], document.line_of(entry["loc"]), ".".join(map(str, entry["loc"])), repr(entry.get("input"))[:80]
-            )
-            for entry in error.errors()
-        ]
-        raise InvalidKnowledge(problems) from error
+    return read_document(path, TypeAdapter(dict[str, Bound]))
 
 
 def missed(summary: Mapping[str, Any], gate: Mapping[str, Bound]) -> list[str]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from evals.difference import differences
+from evals.documents import read_document
 from evals.stats import Estimate, wilson
-from knowledge.adapters.yaml_lines import read_yaml
 
 _FRAMES = (("", ""), ("Hi Ada,\n\nThank you for writing to us. ", "\n\nKind regards,\nthe team"))
 
@@ -60,9 +60,8 @@ def pairs_by_rule() -> list[Pair]:
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """The pairs of a file."""
-    entries = TypeAdapter(list[PairsEntry]).validate_python(read_yaml(path.read_text(encoding="utf-8"), str(path)).data)
-    return [pair for entry in entries for pair in _pairs(entry)]
+    """The pairs of a file. Raises ``InvalidKnowledge``."""
+    return [pair for entry in read_document(path, TypeAdapter(list[PairsEntry])) for pair in _pairs(entry)]
 
 
 def _pairs(entry: PairsEntry) -> Iterator[Pair]:

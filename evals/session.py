@@ -17,7 +17,7 @@ from rich.progress import Progress as Bar
 from drafting.settings import Settings
 from drafting.wiring import EMBEDDED, Service, build, prompts_of, writer_of
 from evals.case import Suite
-from evals.journal import Journal
+from evals.journal import Journal, clear
 from evals.outputs import junit, markdown
 from evals.outputs import table as results_table
 from evals.plan import announced
@@ -25,7 +25,7 @@ from evals.record import Run, as_json
 from evals.recording import recording
 from evals.report import render
 from evals.run import Pace, Progress, run_suite
-from evals.score import Scenarios
+from evals.score import Scenarios, judged, summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,17 @@ def scenarios_of(suites: Sequence[Suite]) -> Scenarios:
     return {(suite.id, scenario.id): scenario for suite in suites for scenario in suite.scenarios}
 
 
-def write_results(out: Path, suites: Sequence[Suite], runs: Sequence[Run], figures: dict[str, Any]) -> None:
-    """All files of an evaluation."""
+def finish(out: Path, suites: Sequence[Suite], drafted: Sequence[Run]) -> tuple[list[Run], dict[str, Any]]:
+    """Score the runs of an evaluation and write its files; the scored runs and the summary. Its journal is no longer needed."""
+    scenarios = scenarios_of(suites)
+    runs = judged(drafted, scenarios)
+    figures = summary(runs, scenarios)
+    _write(out, suites, runs, figures)
+    clear(out)
+    return runs, figures
+
+
+def _write(out: Path, suites: Sequence[Suite], runs: Sequence[Run], figures: dict[str, Any]) -> None:
     scenarios = scenarios_of(suites)
     (out / "results.jsonl").write_text("".join(json.dumps(as_json(entry), ensure_ascii=False) + "\n" for entry in runs), encoding="utf-8")
     (out / "summary.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

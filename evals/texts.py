@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from drafting.checks.grounding import is_grounded
 from drafting.checks.privacy import leaks
 from drafting.checks.tone import tone_ok
 from drafting.reading.commitments import read_commitments
-from knowledge.adapters.yaml_lines import BadYaml, read_yaml
-from knowledge.errors import InvalidKnowledge, Problem
+from evals.documents import read_document
 
 
 class _Strict(BaseModel):
@@ -113,19 +112,7 @@ class Figures:
 
 def read_texts(path: Path) -> TextsFile:
     """A file of labelled texts. Raises ``InvalidKnowledge``."""
-    try:
-        document = read_yaml(path.read_text(encoding="utf-8"), str(path))
-        return TextsFile.model_validate(document.data)
-    except BadYaml as error:
-        raise InvalidKnowledge([error.problem]) from error
-    except ValidationError as error:
-        problems = [
-            Problem(
-                str(path), entry["msg"], document.line_of(entry["loc"]), ".".join(map(str, entry["loc"])), repr(entry.get("input"))[:80]
-            )
-            for entry in error.errors()
-        ]
-        raise InvalidKnowledge(problems) from error
+    return read_document(path, TypeAdapter(TextsFile))
 
 
 def judge_texts(found: TextsFile) -> Iterator[Figures]:

@@ -160,16 +160,21 @@ def _outcome(library: Library, policy: str, facts: Mapping[str, Any], tier: str 
 _LABELS = {"followers": "followers-", "channel": "by-"}
 
 
+def rule_of(name: str) -> str | None:
+    """The rule of a variation that must change nothing, by its id; ``None`` of any other scenario."""
+    _, mark, label = name.partition(MARK)
+    return next((kind for kind in INVARIANT if label.startswith(_LABELS.get(kind, kind))), None) if mark else None
+
+
 def parity(runs: Iterable[Any]) -> dict[str, tuple[int, int]]:
     """For each rule that must change nothing, in how many drafts the variation is decided and promises as its origin: ``(same, of)``."""
     known = list(runs)
     origin = {run.key: run for run in known if MARK not in run.scenario}
     found: dict[str, tuple[int, int]] = {}
     for run in known:
-        base, mark, label = run.scenario.partition(MARK)
-        first = origin.get((run.suite, base, run.wording, run.channel, run.repeat))
-        kind = next((kind for kind in INVARIANT if label.startswith(_LABELS.get(kind, kind))), None)
-        if mark and kind is not None and first is not None:
+        kind = rule_of(run.scenario)
+        first = origin.get((run.suite, run.scenario.partition(MARK)[0], run.wording, run.channel, run.repeat))
+        if kind is not None and first is not None:
             same, of = found.get(kind, (0, 0))
             found[kind] = (same + _is_same(first, run), of + 1)
     return found

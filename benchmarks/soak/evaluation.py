@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-import evals.cli
+import evals.session
 from benchmarks.soak.world import arguments
 from drafting.cli import main as command
 from drafting.settings import Settings
@@ -89,7 +89,7 @@ def main() -> None:
     """Print what was found; exit 1 where a result differs."""
     given = arguments(50)
     chance = random.Random(given.seed)
-    evals.cli.build = _built  # type: ignore[attr-defined]
+    evals.session.build = _built  # type: ignore[attr-defined]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.chdir(folder)

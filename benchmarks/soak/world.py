@@ -14,6 +14,7 @@ from typing import Any
 
 from drafting.adapters.desks.folder import FolderConnector
 from drafting.adapters.store import SqlStore
+from drafting.cli.on_file import every
 from drafting.domain.actor import Actor, ActorRole
 from drafting.domain.approval import FiledDraft
 from drafting.domain.audit import AuditEntry, verify_chain
@@ -91,14 +92,7 @@ def hold(draft: str, actor: Actor, version: int | None = None) -> Handle:
 
 async def everything(store: DraftStore) -> list[FiledDraft]:
     """All drafts."""
-    found: list[FiledDraft] = []
-    cursor: str | None = None
-    while True:
-        page = await store.drafts(DraftQuery(cursor=cursor, limit=200))
-        found += page.items
-        cursor = page.next
-        if cursor is None:
-            return found
+    return [filed async for filed in every(store, DraftQuery())]
 
 
 async def chain(store: DraftStore) -> list[AuditEntry]:

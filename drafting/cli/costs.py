@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import click
 from rich.table import Table
 
-from drafting.adapters.store import SqlStore
+from drafting.cli.on_file import on_file
 from drafting.cli.support import console, print_json, run
 from drafting.domain.approval import FiledDraft
 from drafting.ports import DraftQuery
-from drafting.settings import Settings
+from drafting.wiring import EMBEDDED
 
 BY = ("day", "channel", "agent", "model")
 
@@ -34,7 +34,7 @@ class Spent:
         return Spent(
             self.group,
             self.drafts + 1,
-            self.by_model + (wording.model != "embedded"),
+            self.by_model + (wording.model != EMBEDDED),
             self.replaced + (wording.fallback is not None),
             self.tokens + wording.tokens,
             self.cost + wording.cost,
@@ -46,7 +46,7 @@ class Spent:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def costs(by: str, as_json: bool) -> int:
     """What the drafts on file cost: tokens and US dollars, and how many wordings of a model were replaced."""
-    found = summed(run(_filed()), by)
+    found = summed(run(on_file(DraftQuery())), by)
     if as_json:
         print_json([asdict(one) for one in found])
         return 0
@@ -72,17 +72,3 @@ def _group(filed: FiledDraft, by: str) -> str:
     if by == "agent":
         return filed.requested_by or "nobody"
     return str(filed.draft.channel) if by == "channel" else filed.draft.wording.model
-
-
-async def _filed() -> list[FiledDraft]:
-    store = await SqlStore.open(Settings().database_url)
-    try:
-        found: list[FiledDraft] = []
-        query: DraftQuery | None = DraftQuery(limit=200)
-        while query is not None:
-            page = await store.drafts(query)
-            found += page.items
-            query = replace(query, cursor=page.next) if page.next else None
-        return found
-    finally:
-        await store.close()

@@ -17,6 +17,7 @@ from evals.journal import Journal, new_owner
 from evals.record import Run
 from evals.run import Pace, run_suite
 from evals.score import Scenarios, judged, summary
+from evals.session import scenarios_of
 
 SUITE = Path(str(files("knowledge"))) / "example" / "wondrous" / "suites" / "wondrous-core.yaml"
 
@@ -35,7 +36,7 @@ class Evaluation:
 def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
     """The example suite, drafted once."""
     folder, suite = tmp_path_factory.mktemp("evaluation"), read_suite(SUITE)
-    scenarios = {(suite.id, scenario.id): scenario for scenario in suite.scenarios}
+    scenarios = scenarios_of([suite])
     runs = judged(asyncio.run(_runs(suite, folder)), scenarios)
     return Evaluation(suite, scenarios, runs, summary(runs, scenarios))
 

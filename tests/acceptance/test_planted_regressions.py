@@ -27,6 +27,7 @@ from evals.journal import Journal, new_owner
 from evals.record import Run
 from evals.run import Pace, run_suite
 from evals.score import Scenarios, judged, summary
+from evals.session import scenarios_of
 from tests.acceptance.conftest import SUITE
 from tests.unit.evals.build import suite_file
 
@@ -97,7 +98,7 @@ class Bench:
 def bench(tmp_path: Path) -> Bench:
     shutil.copytree(SUITE.parent.parent, tmp_path / "company")
     suite = read_suite(suite_file(tmp_path, TEXT))
-    return Bench(tmp_path / "company", suite, {(suite.id, scenario.id): scenario for scenario in suite.scenarios})
+    return Bench(tmp_path / "company", suite, scenarios_of([suite]))
 
 
 @pytest.fixture

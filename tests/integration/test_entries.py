@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -250,6 +251,4 @@ def _sent(client: TestClient, customer: str, channel: str) -> str:
 
 
 async def _pause() -> None:
-    import asyncio
-
     await asyncio.sleep(0.05)

@@ -5,16 +5,16 @@ It can only name a kind that exists and words that stand in the text; anything e
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from drafting.adapters.models.answer import read_as
 from drafting.adapters.models.completion import Model
 from drafting.adapters.models.ledger import Ledger, Purse
 from drafting.domain.reading import CommitmentReading
-from drafting.errors import ModelFailed, ModelUnreadable
+from drafting.errors import ModelFailed
 from drafting.pii.detect import DetectorFailed
 from drafting.pii.mask import Masked, mask, unmask
 from drafting.reading.commitments_values import value_in
@@ -57,7 +57,7 @@ class ModelReader:
         async with self.ledger.reserved(self.model.ceiling(prompt)) as entry:
             completion = await self.model.complete(prompt)
             entry.settle(completion.cost)
-        answer = _read(completion.text)
+        answer = read_as(_Answer, completion.text, _MOST_SAID)
         return tuple(_standing(answer, text, masked.table, frozenset(kinds)))
 
 
@@ -66,18 +66,6 @@ def _masked(text: str, company: Company, known: Mapping[str, object]) -> Masked:
         return mask(text, dict(known), keep=[contact.value for contact in company.contacts])
     except DetectorFailed as error:
         raise ModelFailed("the text could not be searched for personal data") from error
-
-
-def _read(content: str | None) -> _Answer:
-    if not content or len(content) > _MOST_SAID:
-        raise ModelUnreadable("the model gave no answer, or far too long a one")
-    start, end = content.find("{"), content.rfind("}")
-    if start < 0 or end < start:
-        raise ModelUnreadable("the model's answer holds no JSON object")
-    try:
-        return _Answer.model_validate(json.loads(content[start : end + 1]))
-    except (json.JSONDecodeError, RecursionError, ValidationError) as error:
-        raise ModelUnreadable("the model's answer does not have the form asked for") from error
 
 
 def _standing(answer: _Answer, text: str, table: Mapping[str, str], kinds: frozenset[str]) -> Iterator[CommitmentReading]:

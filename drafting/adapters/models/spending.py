@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 from threading import Lock
 from typing import Any
 
@@ -43,7 +44,7 @@ class SharedLedger:
     async def reserved(self, ceiling: float) -> AsyncIterator[Entry]:
         """Hold ``ceiling`` US dollars for one call. Raises ``BudgetSpent`` where the cap could be passed, ``ModelFailed`` where the
         database does not answer: what cannot be counted is not spent."""
-        day, held = self.today().isoformat(), -int(-ceiling * _MICRO // 1)
+        day, held = self.today().isoformat(), ceil(ceiling * _MICRO)
         given = {"day": day, "sum": held, "cap": int(self.cap * _MICRO)}
         if not await self._done(_HOLD, given):
             raise BudgetSpent(f"the day's cap of {self.cap:g} US dollars leaves no room for this call")
@@ -51,7 +52,7 @@ class SharedLedger:
         try:
             yield entry
         finally:
-            cost = held if entry.cost is None else -int(-entry.cost * _MICRO // 1)
+            cost = held if entry.cost is None else ceil(entry.cost * _MICRO)
             await asyncio.shield(self._done(_GIVE_BACK, {"day": day, "sum": held - cost}))
 
     async def held(self) -> float:

@@ -36,6 +36,7 @@ def test_the_object_is_cut_out_of_what_stands_around_it(before: str, after: str)
         json.dumps({"text": "a", "subject": "x" * 301}),
         '{"a":' * 30_000,
         '{"a":' * 3_000 + "}" * 3_000,
+        '{"text": "a", "more": ' + "1" * 5_000 + "}",
     ],
 )
 def test_anything_else_is_unreadable(content: str | None) -> None:
