@@ -53,7 +53,7 @@ contracts: setup-dev  ## the floors of the house
 check: lint types contracts test  ## all of the above
 
 bench: setup-dev  ## measurements; those on public data need EVENHAND_BENCH_DATA
-	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 soak: setup-dev  ## the long runs: killed processes, races, random acts, changed logs
 	@for run in mutations kills races steps machine swaps switches evaluation desks; do $(BIN)/python -m benchmarks.soak.$$run || exit 1; done

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from benchmarks.presidio import patterns
 from drafting.checks import CHECKS, run_checks
 from drafting.domain.channel import ChannelId
 from drafting.domain.check import Context
@@ -84,8 +85,6 @@ async def main() -> int:
         measure(f"  check {check.name}, read before", lambda text, run=check.run: run(read[text]), list(read))  # type: ignore[misc]
     measure("personal data alone", detect, [f"{text} !" for text in texts])
     try:
-        from benchmarks.presidio import patterns
-
         measure("Presidio, six pattern recognisers, no language model", patterns(), texts)
     except ImportError:
         print("presidio-analyzer is not installed: left out")

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import faiss
 import numpy as np
 
 from benchmarks.index import DIMENSION, TOP, Made
+from benchmarks.statistics import ms, timed
 from knowledge.adapters.index import nearest
 from knowledge.adapters.index.nearest import Clusters, sample_size
 from knowledge.ports import Vectors
@@ -37,31 +38,22 @@ def measure(size: int) -> None:
     print(f"\n{size:,} vectors, {clusters.count:,} clusters, made in {time.perf_counter() - started:.0f} s", flush=True)
     queries, allowed = made.vectors(QUERIES), np.ones(size, dtype=bool)
     right: list[set[int]] = []
-    print(f"  exact search        {_timed(lambda n: right.append(set(flat.search(queries[n : n + 1], TOP)[1][0].tolist())))}", flush=True)
+    exact = timed(lambda n: right.append(set(flat.search(queries[n : n + 1], TOP)[1][0].tolist())), QUERIES)
+    print(f"  exact search        {ms(exact)}", flush=True)
     chosen_by = nearest._probes(clusters.count)
     for probes in sorted({64, 96, 128, 192, chosen_by}):
         nearest._probes = lambda _count, probes=probes: probes  # type: ignore[assignment,misc]
         found: list[set[int]] = []
-        told = _timed(lambda n, found=found: found.append(_best(clusters, queries[n], allowed, everything)))  # type: ignore[misc]
+        told = ms(timed(lambda n, found=found: found.append(_best(clusters, queries[n], allowed, everything)), QUERIES))  # type: ignore[misc]
         recall = np.mean([len(one & other) / TOP for one, other in zip(found, right, strict=True)])
         mark = "  <- what the index takes" if probes == chosen_by else ""
-        print(f"  {probes:4} clusters seen  {told}  recall@10 {recall:.3f} (n {QUERIES}){mark}", flush=True)
+        print(f"  {probes:4} clusters seen  {told}  recall@10 {recall:.3f}{mark}", flush=True)
 
 
 def _best(clusters: Clusters, query: Vectors, allowed: np.ndarray, everything: Vectors) -> set[int]:
     """The best ten, candidates ranked again by their exact cosine, as the index does."""
     rows, _ = clusters.search(query, allowed, LOOKED_AT)
     return set(rows[np.argsort(-(everything[rows] @ query), kind="stable")[:TOP]].tolist())
-
-
-def _timed(ask: Callable[[int], object]) -> str:
-    seconds = []
-    for n in range(QUERIES):
-        started = time.perf_counter()
-        ask(n)
-        seconds.append(time.perf_counter() - started)
-    p50, p95 = np.quantile(seconds, [0.5, 0.95]) * 1e3
-    return f"p50 {p50:7.2f} ms  p95 {p95:7.2f} ms"
 
 
 def main(arguments: Sequence[str]) -> int:

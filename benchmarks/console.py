@@ -23,6 +23,7 @@ import httpx2
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.statistics import ms
 from drafting.adapters.store import SqlStore
 from drafting.app import create_app
 from drafting.cli.demo import COMPLAINT
@@ -75,9 +76,7 @@ class Site:
 
 def told(name: str, times: list[float], limit: str = "") -> None:
     """A line of figures in milliseconds."""
-    times = sorted(1_000 * one for one in times)
-    p95 = times[min(len(times) - 1, int(0.95 * len(times)))]
-    print(f"{name:<44} p50 {statistics.median(times):7.1f} ms   p95 {p95:7.1f} ms   n = {len(times)}   {limit}")
+    print(f"{name:<44} {ms(times)}   {limit}")
 
 
 def fetched(client: httpx2.Client, address: str) -> float:

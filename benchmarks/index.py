@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.plot import Line, plot
+from benchmarks.statistics import ms, timed
 from knowledge.adapters.index.generations import Generations
 from knowledge.adapters.index.local import LocalIndex
 from knowledge.domain.article import ArticleId
@@ -99,22 +100,6 @@ def _passage(n: int, text: str) -> Passage:
     audience = Audience.PUBLIC if n % 2 else Audience.INTERNAL
     tags, products = (f"t{n % 10}",), (f"p{n % 100}",)
     return Passage(ArticleId(f"a{n // 4}"), 1, f"s{n % 4}", f"title{n}", "", text, audience, products=products, tags=tags)
-
-
-def timed(ask: Callable[[int], object], count: int) -> NDArray[np.float64]:
-    """Seconds of each call."""
-    seconds = []
-    for n in range(count):
-        started = time.perf_counter()
-        ask(n)
-        seconds.append(time.perf_counter() - started)
-    return np.array(seconds)
-
-
-def ms(seconds: Sequence[float] | NDArray[np.float64]) -> str:
-    """Median and 95th percentile."""
-    p50, p95 = np.quantile(seconds, [0.5, 0.95]) * 1e3
-    return f"p50 {p50:8.2f} ms  p95 {p95:8.2f} ms  n {len(seconds)}"
 
 
 def resident() -> float:

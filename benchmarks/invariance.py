@@ -21,10 +21,9 @@ from drafting.settings import Settings
 from drafting.wiring import Service, build, knowledge_folder
 from evals.case import Scenario, Suite, read_suite, wordings
 from evals.stats import wilson
-from evals.vary import INVARIANT, MARK, MOVING, moved, varied
+from evals.vary import INVARIANT, MARK, MOVING, moved, rule_of, varied
 
 _COMPANIES = Path(__file__).parent.parent / "evals" / "suites" / "companies"
-_LABELS = {"followers": "followers-", "channel": "by-"}
 MANNER = ("channel", "angry", "followers", "name", "dialect", "polite", "threat")
 """The rules that must change nothing; the rest of ``evals.vary`` (misspellings, length, small letters) is printed too, by itself."""
 
@@ -39,7 +38,7 @@ class Tally:
 
     def count(self, rule: str, *, among: Sequence[str]) -> int:
         """How many of these (``id--label``) are of the rule."""
-        return sum(name.partition(MARK)[2].startswith(_LABELS.get(rule, rule)) for name in among)
+        return sum(rule_of(name) == rule for name in among)
 
 
 def suites() -> list[Path]:

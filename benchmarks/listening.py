@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-import statistics
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from benchmarks.statistics import ms
 from drafting.domain.case import Case, Customer, Message
 from drafting.listening import Attention, Mention, Sighting, rising
 from drafting.listening.mention import heard
@@ -193,10 +193,7 @@ async def main(count: int = 10_000, seed: int = 1) -> None:
         *sorted(set(others))[:8],
         sep="\n  ",
     )
-    middle, late = statistics.median(seconds), sorted(seconds)[int(0.95 * len(seconds))]
-    print(
-        f"a mention: p50 {middle * 1000:.1f} ms, p95 {late * 1000:.1f} ms; one forward pass p50 {statistics.median(passes) * 1000:.1f} ms (n {len(seconds)}, {len(passes)})"
-    )
+    print(f"a mention: {ms(seconds)}; one forward pass: {ms(passes)}")
 
 
 if __name__ == "__main__":

@@ -15,11 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 
 from benchmarks.presidio import patterns
-from benchmarks.statistics import mean
+from benchmarks.statistics import mean, ms, timed
 from benchmarks.tricks import LOOK_ALIKES, TRICKS
 from drafting.checks.privacy import privacy_context, run
 from drafting.pii.detect import detect, find_known
@@ -251,12 +249,7 @@ def beside_presidio(texts: Sequence[Labelled], kinds: set[str]) -> None:
     good = sum(any(a < end and start < b for _, start, end in text.spans) for text, (a, b) in spans)
     print(f"  Presidio's precision, any label: {good} of {len(spans)}")
     pieces = _pieces(texts)
-    seconds = []
-    for piece in pieces:
-        started = perf_counter()
-        find(piece)
-        seconds.append(perf_counter() - started)
-    print(f"  Presidio, 2,000 characters: p50 {median(seconds) * 1000:.2f} ms, n={len(seconds)}")
+    print(f"  Presidio, 2,000 characters: {ms(timed(lambda n: find(pieces[n]), len(pieces)))}")
 
 
 def _pieces(texts: Sequence[Labelled]) -> list[str]:
@@ -266,15 +259,7 @@ def _pieces(texts: Sequence[Labelled]) -> list[str]:
 
 def _speed(texts: Sequence[Labelled]) -> None:
     pieces = _pieces(texts)
-    seconds = []
-    for piece in pieces:
-        started = perf_counter()
-        detect(piece)
-        seconds.append(perf_counter() - started)
-    seconds.sort()
-    print(
-        f"detect, 2,000 characters: p50 {median(seconds) * 1000:.2f} ms, p95 {seconds[int(len(seconds) * 0.95)] * 1000:.2f} ms, n={len(seconds)}"
-    )
+    print(f"detect, 2,000 characters: {ms(timed(lambda n: detect(pieces[n]), len(pieces)))}")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
-"""Means with 95 % intervals."""
+"""Means with 95 % intervals; times with their median and 95th percentile."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,19 @@ def mean(values: Sequence[float]) -> Mean:
     drawn = array[np.random.default_rng(1).integers(0, len(array), (2000, len(array)))].mean(axis=1)
     low, high = np.percentile(drawn, [2.5, 97.5])
     return Mean(float(array.mean()), float(low), float(high), len(array))
+
+
+def timed(ask: Callable[[int], object], count: int) -> NDArray[np.float64]:
+    """Seconds of each call."""
+    seconds = []
+    for n in range(count):
+        started = time.perf_counter()
+        ask(n)
+        seconds.append(time.perf_counter() - started)
+    return np.array(seconds)
+
+
+def ms(seconds: Sequence[float] | NDArray[np.float64]) -> str:
+    """Median and 95th percentile."""
+    p50, p95 = np.quantile(seconds, [0.5, 0.95]) * 1e3
+    return f"p50 {p50:8.2f} ms  p95 {p95:8.2f} ms  n {len(seconds)}"
